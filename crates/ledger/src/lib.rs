@@ -1,0 +1,23 @@
+//! The append-only store of calls, trials, scores, decisions and money.
+//!
+//! [`Store`] is the ledger in domain words; [`open`] gives the SQLite one.
+
+mod account;
+mod call;
+#[cfg(feature = "conformance")]
+pub mod conformance;
+mod error;
+mod run;
+mod sqlite;
+mod store;
+mod trial;
+
+pub use account::{CheckReport, Depth, Prune, PruneReport, Scope, Select, Totals, UnknownCall};
+pub use call::{CallRecord, Claim, Evidence, Intent, Known, Settled};
+pub use error::LedgerError;
+pub use run::{
+    Finished, NewRun, PlanHash, RunFilter, RunId, RunIdError, RunPage, RunRecord, RunSummary, Status,
+};
+pub use sqlite::{Durability, Options, open, open_read_only};
+pub use store::{BoxFuture, Rows, Store};
+pub use trial::{NewTrial, ScoreRow, TrialAt, TrialFilter, TrialOutcome, TrialPage};

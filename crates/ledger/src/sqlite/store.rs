@@ -1,0 +1,181 @@
+//! [`Store`] said with reads and writes.
+
+use std::io::Write;
+
+use serde_json::Value;
+use terms::CallKey;
+use terms::evaluation::{Ended, Trial};
+
+use super::read::totals::Walk;
+use super::read::trials::{TRIALS, place};
+use super::write::op::{Answer, Claimed, Op};
+use super::{SqliteStore, bug, pool};
+use crate::{
+    BoxFuture, CallRecord, CheckReport, Claim, Finished, Intent, Known, LedgerError, NewRun, NewTrial,
+    PlanHash, Prune, PruneReport, Rows, RunFilter, RunId, RunPage, RunRecord, RunSummary, Scope, ScoreRow,
+    Settled, Store, Totals, TrialAt, TrialFilter, TrialPage, UnknownCall,
+};
+
+impl Store for SqliteStore {
+    fn begin(&self, run: NewRun) -> BoxFuture<'_, RunId> {
+        Box::pin(self.begin_run(run))
+    }
+
+    fn unfinished(&self, plan: PlanHash) -> BoxFuture<'_, Option<RunSummary>> {
+        Box::pin(self.read(move |reader| reader.unfinished(plan)))
+    }
+
+    fn adopt(&self, run: RunId) -> BoxFuture<'_, RunSummary> {
+        Box::pin(async move {
+            // known before it is locked, or a mistyped name would leave a lock behind
+            self.read(move |reader| reader.row_of(run)).await?;
+            let lock = self.lock(run).await?.ok_or(LedgerError::RunOwned { run })?;
+            let Answer::Row(Some(row)) = self.write(Op::Adopt { id: run }).await? else {
+                return Err(bug("an adopted run has no row"));
+            };
+            self.own(run, row, lock);
+            self.read(move |reader| reader.summary_of(run)).await
+        })
+    }
+
+    fn finished(&self, plan: PlanHash) -> BoxFuture<'_, Option<Finished>> {
+        Box::pin(self.read(move |reader| reader.finished(plan)))
+    }
+
+    fn known(&self, keys: Vec<CallKey>) -> BoxFuture<'_, Vec<Option<Known>>> {
+        Box::pin(self.read(move |reader| {
+            // one look at one instant: the file is locked once instead of twice for each call
+            let snapshot = reader.db.unchecked_transaction()?;
+            let known = keys.into_iter().map(|key| reader.known(key)).collect::<Result<_, _>>()?;
+            snapshot.commit()?;
+            Ok(known)
+        }))
+    }
+
+    fn send(&self, run: RunId, intents: Vec<Intent>) -> BoxFuture<'_, Vec<Claim>> {
+        Box::pin(async move {
+            let row = self.row(run)?;
+            let keys: Vec<CallKey> = intents.iter().map(|intent| intent.key).collect();
+            let Answer::Claims(claimed) = self.write(Op::Send { row, intents }).await? else {
+                return Err(bug("claims were not answered"));
+            };
+            if claimed.iter().any(|claim| matches!(claim, Claimed::Done)) {
+                return self.read(move |reader| reader.claims(&keys, claimed)).await;
+            }
+            // nothing to read: not worth another thread
+            let unread = || Err(bug("a reply was not read"));
+            claimed.into_iter().map(|claim| claim.with(unread)).collect()
+        })
+    }
+
+    fn withdraw(&self, run: RunId, keys: Vec<CallKey>) -> BoxFuture<'_, ()> {
+        Box::pin(async move {
+            let row = self.row(run)?;
+            self.write(Op::Withdraw { row, keys }).await.map(drop)
+        })
+    }
+
+    fn settle(&self, run: RunId, calls: Vec<Settled>) -> BoxFuture<'_, ()> {
+        Box::pin(async move {
+            let row = self.row(run)?;
+            self.write(Op::Settle { row, calls }).await.map(drop)
+        })
+    }
+
+    fn record(&self, run: RunId, trials: Vec<NewTrial>) -> BoxFuture<'_, ()> {
+        Box::pin(async move {
+            let row = self.row(run)?;
+            self.write(Op::Record { row, trials }).await.map(drop)
+        })
+    }
+
+    fn finish(&self, run: RunId, ended: Ended, evaluation: Value, ended_ms: i64) -> BoxFuture<'_, ()> {
+        Box::pin(async move {
+            let row = self.row(run)?;
+            self.write(Op::Finish { row, ended, evaluation, ended_ms }).await?;
+            if ended == Ended::Completed {
+                self.readers.locks.forget(run);
+            }
+            self.disown(run);
+            Ok(())
+        })
+    }
+
+    fn look(&self, dataset: [u8; 16], run: RunId) -> BoxFuture<'_, u64> {
+        Box::pin(async move {
+            match self.write(Op::Look { dataset, run }).await? {
+                Answer::Count(count) => Ok(count),
+                _ => Err(bug("a look was not counted")),
+            }
+        })
+    }
+
+    fn done_trials(&self, run: RunId) -> Rows<TrialAt> {
+        self.run_pages(run, |at| *at, |reader, row, after| reader.places(row, after))
+    }
+
+    fn score_rows(&self, run: RunId) -> Rows<ScoreRow> {
+        self.run_pages(run, |row: &ScoreRow| row.at, |reader, row, after| reader.score_rows(row, after))
+    }
+
+    fn trials(&self, run: RunId, filter: TrialFilter) -> Rows<Trial> {
+        self.run_pages(run, place, move |reader, row, after| reader.trials(row, filter, after, TRIALS))
+    }
+
+    fn trial_page(
+        &self,
+        run: RunId,
+        filter: TrialFilter,
+        after: Option<TrialAt>,
+        limit: usize,
+    ) -> BoxFuture<'_, TrialPage> {
+        Box::pin(self.read(move |reader| {
+            let row = reader.row_of(run)?;
+            // one more than asked tells whether there is a next page
+            let mut trials = reader.trials(row, filter, after, limit.saturating_add(1))?;
+            let more = trials.len() > limit;
+            trials.truncate(limit);
+            let next = if more { trials.last().map(place) } else { None };
+            Ok(TrialPage { trials, next })
+        }))
+    }
+
+    fn runs(&self, filter: RunFilter, after: Option<RunId>, limit: usize) -> BoxFuture<'_, RunPage> {
+        Box::pin(self.read(move |reader| reader.page_of_runs(&filter, after, limit)))
+    }
+
+    fn run(&self, prefix: &str) -> BoxFuture<'_, RunRecord> {
+        let prefix = prefix.to_owned();
+        Box::pin(self.read(move |reader| reader.find(&prefix)))
+    }
+
+    fn call(&self, key: CallKey) -> BoxFuture<'_, Vec<CallRecord>> {
+        Box::pin(self.read(move |reader| reader.records(key)))
+    }
+
+    fn totals(&self, scope: Scope) -> BoxFuture<'_, Totals> {
+        Box::pin(self.read(move |reader| reader.totals(scope)))
+    }
+
+    fn unknown_calls(&self, scope: Scope) -> Rows<UnknownCall> {
+        let mut walk = Walk::Settled { after: 0 };
+        pool::paged(self.readers.clone(), move |reader| reader.unknown_calls(scope, &mut walk))
+    }
+
+    fn prune(&self, prune: Prune) -> BoxFuture<'_, PruneReport> {
+        Box::pin(async move {
+            match self.write(Op::Prune(prune)).await? {
+                Answer::Pruned(report, _) => Ok(report),
+                _ => Err(bug("a prune was not reported")),
+            }
+        })
+    }
+
+    fn check(&self) -> BoxFuture<'_, CheckReport> {
+        Box::pin(self.read(|reader| reader.check()))
+    }
+
+    fn export(&self, run: RunId, to: &mut dyn Write) -> Result<u64, LedgerError> {
+        self.readers.with(|reader| reader.export(run, to))
+    }
+}

@@ -1,0 +1,217 @@
+//! Makes what the trainer reads: the tokenizer, shards of training documents, examinations.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use clap::{Parser, Subcommand, ValueEnum};
+use local::LocalError;
+use local::corpus::{Document, Settings, Split, Task};
+use local::shard::Shard;
+use local::tokenizer::Tokenizer;
+use locale::Locale;
+use terms::{Explain, Lang};
+
+/// The corpus of the embedded model.
+#[derive(Parser)]
+#[command(name = "corpus")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Learns the tokenizer from training documents and writes tokenizer.json.
+    Tokenizer {
+        /// The file to write.
+        #[arg(long)]
+        out: PathBuf,
+        /// Number of tokens.
+        #[arg(long, default_value_t = 4096)]
+        size: usize,
+        /// Documents to read.
+        #[arg(long, default_value_t = 200_000)]
+        documents: u64,
+        /// Seed of the documents.
+        #[arg(long, default_value_t = 0)]
+        seed: u64,
+    },
+    /// Writes shards of training documents as shard-000000.bin, ... Those that exist are kept.
+    Shards {
+        /// The tokenizer.json to use.
+        #[arg(long)]
+        tokenizer: PathBuf,
+        /// The folder to write into.
+        #[arg(long)]
+        out: PathBuf,
+        /// Number of the first shard.
+        #[arg(long, default_value_t = 0)]
+        first: u64,
+        /// How many shards.
+        #[arg(long)]
+        shards: u64,
+        /// Documents in a shard.
+        #[arg(long, default_value_t = 20_000)]
+        documents: u64,
+        /// Share of drills (copying, look-up, association).
+        #[arg(long, default_value_t = 0.2)]
+        drills: f32,
+        /// Seed of the documents.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Longest document, in tokens.
+        #[arg(long, default_value_t = 512)]
+        longest: usize,
+        /// Threads.
+        #[arg(long, default_value_t = 1)]
+        threads: usize,
+    },
+    /// Writes examination cases: JSON lines, and a shard with one of the two answers.
+    Exam {
+        /// The tokenizer.json to use.
+        #[arg(long)]
+        tokenizer: PathBuf,
+        /// The JSONL file to write.
+        #[arg(long)]
+        jsonl: Option<PathBuf>,
+        /// The shard to write.
+        #[arg(long)]
+        shard: Option<PathBuf>,
+        /// The answer of the shard.
+        #[arg(long, value_enum, default_value_t = Answer::Taught)]
+        answer: Answer,
+        /// How many cases.
+        #[arg(long, default_value_t = 4900)]
+        cases: u64,
+        /// Numbers of examples, in turn.
+        #[arg(long, value_delimiter = ',', default_value = "0")]
+        shots: Vec<usize>,
+        /// Seed of the cases.
+        #[arg(long, default_value_t = 7)]
+        seed: u64,
+        /// Longest case, in tokens.
+        #[arg(long, default_value_t = 512)]
+        longest: usize,
+    },
+    /// Prints the names that numbers in shards stand for, as JSON.
+    Names,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum Answer {
+    /// What follows from what the prompt says.
+    Taught,
+    /// What the whole wish demands.
+    Expect,
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().command {
+        Command::Tokenizer { out, size, documents, seed } => make_tokenizer(&out, size, documents, seed),
+        Command::Shards { tokenizer, out, first, shards, documents, drills, seed, longest, threads } => {
+            let settings = Settings { seed, drills, split: Split::Train, ..Settings::default() };
+            let wanted = Wanted { out, numbers: first..first + shards, documents, longest, threads };
+            load(&tokenizer).and_then(|t| make_shards(&t, &settings, &wanted))
+        }
+        Command::Exam { tokenizer, jsonl, shard, answer, cases, shots, seed, longest } => load(&tokenizer)
+            .and_then(|t| {
+                let mut made = Shard::new(&t, longest);
+                let mut lines = Vec::new();
+                for case in local::corpus::cases(seed, Task::ALL, &shots, cases) {
+                    let text = if answer == Answer::Taught { &case.taught } else { &case.expect };
+                    made.add_case(&case, text);
+                    // a case is text and numbers: it always serialises
+                    serde_json::to_writer(&mut lines, &case).unwrap_or_default();
+                    lines.push(b'\n');
+                }
+                jsonl.map_or(Ok(()), |file| write(&file, &lines))?;
+                shard.map_or(Ok(()), |file| write(&file, &made.bytes()))
+            }),
+        Command::Names => names(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let lang = std::env::var("LANG").ok().and_then(|l| Lang::from_tag(&l)).unwrap_or_default();
+            let locale = Locale::new(lang);
+            let place = error.place().map(|p| format!("{p}: ")).unwrap_or_default();
+            let hint = error.hint().map(|h| format!("\n{}", locale.text(&h))).unwrap_or_default();
+            // nobody is left to tell when standard error is closed
+            writeln!(io::stderr(), "{place}{}{hint}", locale.text(&error.message())).unwrap_or_default();
+            ExitCode::from(error.kind().exit_code())
+        }
+    }
+}
+
+fn make_tokenizer(out: &Path, size: usize, documents: u64, seed: u64) -> Result<(), LocalError> {
+    let settings = Settings { seed, ..Settings::default() };
+    let texts = (0..documents).flat_map(|index| {
+        let document = Document::draw(&settings, index);
+        let exchanges = document.exchanges.into_iter().flat_map(|e| [e.prompt, [" ", &e.answer].concat()]);
+        document.system.into_iter().chain(exchanges).collect::<Vec<_>>()
+    });
+    write(out, Tokenizer::train(texts, size).to_json().as_bytes())
+}
+
+struct Wanted {
+    out: PathBuf,
+    numbers: std::ops::Range<u64>,
+    documents: u64,
+    longest: usize,
+    threads: usize,
+}
+
+fn make_shards(tokenizer: &Tokenizer, settings: &Settings, wanted: &Wanted) -> Result<(), LocalError> {
+    std::fs::create_dir_all(&wanted.out).map_err(|e| failed(&wanted.out, &e))?;
+    let next = AtomicU64::new(wanted.numbers.start);
+    let work = || -> Result<(), LocalError> {
+        let mut shard = Shard::new(tokenizer, wanted.longest);
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            if number >= wanted.numbers.end {
+                return Ok(());
+            }
+            let file = wanted.out.join(format!("shard-{number:06}.bin"));
+            if file.exists() {
+                continue;
+            }
+            shard.draw(settings, number, wanted.documents);
+            // a reader that waits for the name never sees half a file
+            let part = file.with_extension("part");
+            write(&part, &shard.bytes())?;
+            std::fs::rename(&part, &file).map_err(|e| failed(&file, &e))?;
+        }
+    };
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..wanted.threads.max(1)).map(|_| scope.spawn(work)).collect();
+        threads.into_iter().try_for_each(|t| match t.join() {
+            Ok(done) => done,
+            Err(panic) => std::panic::resume_unwind(panic),
+        })
+    })
+}
+
+fn names() -> Result<(), LocalError> {
+    let tasks: Vec<_> =
+        Task::ALL.iter().map(|t| serde_json::json!({"task": t, "family": t.family()})).collect();
+    let levels = local::corpus::Level::ALL;
+    let all = serde_json::json!({"tasks": tasks, "levels": levels, "languages": ["en", "fr"]});
+    writeln!(io::stdout(), "{all}").map_err(|e| failed(Path::new("-"), &e))
+}
+
+fn load(file: &Path) -> Result<Tokenizer, LocalError> {
+    let name = || file.display().to_string();
+    let text =
+        std::fs::read_to_string(file).map_err(|e| LocalError::Read { file: name(), why: e.to_string() })?;
+    Tokenizer::from_json(&text).map_err(|problem| LocalError::Tokenizer { file: name(), problem })
+}
+
+fn write(file: &Path, bytes: &[u8]) -> Result<(), LocalError> {
+    std::fs::write(file, bytes).map_err(|e| failed(file, &e))
+}
+
+fn failed(file: &Path, error: &io::Error) -> LocalError {
+    LocalError::Write { file: file.display().to_string(), why: error.to_string() }
+}

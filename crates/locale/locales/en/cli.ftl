@@ -1,0 +1,230 @@
+# cli
+cli-hint = hint: { $hint }
+cli-error = error: { $what }
+cli-at = { $place }: { $what }
+cli-file = cannot read or write `{ $path }`: { $cause }
+cli-written = written: { $file }
+cli-picture = [picture]
+cli-stopping = stopping: waiting for the answers in flight, which are paid for (Ctrl-C again to give them up)
+cli-stopping-now = giving up the answers in flight; they may be billed
+cli-progress-reading = reading the cases
+cli-progress-rate = { $rate }/s
+cli-progress-left = { $time } left
+cli-progress-of = { $spent } of { $cap }
+cli-progress-failed = { $count } failed
+cli-usage = Usage:
+cli-commands = Commands
+cli-command = COMMAND
+cli-arguments = Arguments
+cli-options = Options
+cli-after-help =
+    Prompts are *.mot.md files; their cases stand beside them as *.cases.csv.
+    Keys are read from the vendors’ own variables (OPENAI_API_KEY, ANTHROPIC_API_KEY…).
+    Exit codes: 0 done, 1 below the score asked for, 2 usage, 3 settings or data,
+    4 vendor or network, 5 stopped and resumable, 70 a defect of Mot Juste.
+cli-help = The prompt engineer’s workbench: write a prompt, measure it, improve it
+cli-help-new = Write a prompt and its first cases from a short interview
+cli-help-render = Show what would be sent, without sending it
+cli-help-run = Ask one model once and show its answer as it is written
+cli-help-eval = Measure prompts on their cases, against the bare request
+cli-help-compare = Measure prompts against each other on the same cases
+cli-help-runs = List what the ledger holds
+cli-help-runs-prune = Remove old runs, or only their bytes, and give the space back
+cli-help-runs-check = Read the whole ledger and verify it
+cli-help-runs-export = Write a run with its calls as JSON lines
+cli-help-show = Show a run, its trials, or a call to its last byte
+cli-help-cases = Work on a file of cases
+cli-help-cases-describe = Say what a file of cases holds
+cli-help-cases-split = Give every case its part: train, dev or test
+cli-help-cases-dedupe = Find cases that say the same thing
+cli-help-models = List vendors, keys and dated prices
+cli-help-completions = Print a completion script for a shell
+cli-help-man = Print the manual page, or write all of them into a folder
+cli-arg-json = Print one JSON document on stdout and nothing else
+cli-arg-lang = Language of what is said: fr or en
+cli-arg-quiet = Say nothing but results and errors
+cli-arg-ledger = Use this ledger instead of the project’s
+cli-arg-help = Print help
+cli-arg-version = Print the version
+cli-arg-name = Title of the prompt; its files are named after it
+cli-arg-dir = Folder to write into
+cli-arg-prompt = A prompt file (*.mot.md)
+cli-arg-inputs = Value of an input; NAME=@FILE reads a file, NAME=- reads stdin
+cli-arg-case = Use the values of this case, or show only this case
+cli-arg-cases-file = A file of cases (csv, jsonl, xlsx); the one beside the prompt when absent
+cli-arg-bare-only = The bare request (task and inputs) instead of the prompt
+cli-arg-model = The model to ask
+cli-arg-again = Ask again even if the ledger holds an answer
+cli-arg-prompts = Prompt files, patterns, FILE@VERSION, or one suite (*.yaml)
+cli-arg-models = A model; give the option several times for several models
+cli-arg-checks = A check such as `contains: bonjour`; from the prompt’s output when absent
+cli-arg-repeats = Ask every question this many times
+cli-arg-concurrency = Calls in flight at most
+cli-arg-budget = Most money this run may spend; never exceeded
+cli-arg-currency = Currency of the budget (USD when absent)
+cli-arg-no-bare = Do not run the bare request beside the prompts
+cli-arg-split = Only the cases of this part
+cli-arg-limit = Only the first N cases
+cli-arg-stream = Read answers as they are written (measures the time to first text)
+cli-arg-structured = Ask vendors to enforce the JSON that the prompt promises
+cli-arg-margin = Differences smaller than this are called equivalent (0.02 is 2 points)
+cli-arg-estimate = Try a few cases, say what the whole would cost and take, and stop
+cli-arg-sample = Cases tried by --estimate (20 when absent)
+cli-arg-fail-under = Exit with code 1 when a prompt scores less (0.9 is 90 %)
+cli-arg-out = Also write a report: .html, .md, .xml (JUnit), .json, .csv or .txt
+cli-arg-annotations = Print failing cases as annotations of a pull request
+cli-arg-last = How many runs to list
+cli-arg-older-than = Runs older than this many days
+cli-arg-keep = All but the last N runs
+cli-arg-payloads-only = Remove the bytes and keep the scores
+cli-arg-run = A run: its id, the beginning of it, or `latest`
+cli-arg-to = File to write
+cli-arg-what = A run (id, its beginning, or `latest`), or the key of a call
+cli-arg-failing = Only trials that did not pass
+cli-arg-arm = Only this arm (its number in the evaluation)
+cli-arg-file = A file of cases
+cli-arg-ratios = Shares of the three parts (0.6,0.2,0.2 when absent)
+cli-arg-near = How alike two cases must be, 0 to 1 (0.9 when absent)
+cli-arg-vendor = Only this vendor
+cli-arg-shell = bash, zsh, fish, elvish or powershell
+cli-wrong-unknown-argument = there is no option `{ $arg }` here
+cli-wrong-unknown-command = there is no command `{ $command }`
+cli-wrong-no-value = `{ $arg }` needs a value
+cli-wrong-value = `{ $value }` is not a value of `{ $arg }`
+cli-wrong-missing = missing: { $arg }
+cli-wrong-conflict = `{ $arg }` cannot go with `{ $other }`
+cli-wrong-no-command = a command is missing
+cli-wrong-number-of-values = wrong number of values for `{ $arg }`
+cli-wrong-did-you-mean = did you mean `{ $suggestion }`?
+cli-wrong-see-help = `--help` tells what can be asked
+cli-wrong-lang = `{ $lang }` is not a language of Mot Juste: fr or en
+cli-wrong-split = `{ $split }` is not a part of the cases: train, dev or test
+cli-wrong-share = { $arg } takes a share between 0 and 1
+cli-wrong-currency = `{ $code }` is not a currency: three capital letters, such as EUR
+cli-wrong-out = cannot tell how to write `{ $file }`: its ending must be one of { $known }
+cli-wrong-input = `{ $input }` is not NAME=VALUE
+cli-wrong-ratios = `{ $given }` is not three shares that add up to 1, such as 0.6,0.2,0.2
+cli-no-case = there is no case `{ $id }` in { $file }
+cli-no-trial = run { $run } holds no such trial
+cli-empty-answer = the model answered nothing
+cli-from-ledger = from the ledger, not paid again
+cli-first-text = first text after { $time }
+cli-tokens = { $input } tokens read, { $output } written
+cli-cost = { $cost } (prices of { $date })
+cli-call = call { $key }
+cli-call-sent = in flight
+cli-call-done = answered
+cli-call-failed = failed
+cli-call-unknown = outcome unknown: it may be billed
+cli-call-no-bytes = its bytes are not in the ledger
+cli-estimate = tried { $sampled } of { $cases } cases; the whole is { $trials } trials
+cli-estimate-cost = cost: about { $mean } (95% between { $low } and { $high }, prices of { $date })
+cli-estimate-no-cost = cost: not known, a price is missing
+cli-estimate-time = time: about { $mean } (95% between { $low } and { $high })
+cli-runs-none = the ledger is empty
+cli-runs-id = run
+cli-runs-when = started
+cli-runs-kind = kind
+cli-runs-status = state
+cli-runs-trials = trials
+cli-runs-title = of
+cli-runs-spent = spent in all: { $spent } in { $calls } calls
+cli-runs-at-risk = { $count ->
+    [one] one call whose outcome is unknown may cost up to { $amount } more
+   *[other] { $count } calls whose outcome is unknown may cost up to { $amount } more
+  }
+cli-status-running = running
+cli-status-abandoned = abandoned
+cli-status-completed = completed
+cli-status-budget = budget ended
+cli-status-interrupted = interrupted
+cli-status-vendor = stopped by the vendor
+cli-pruned = { $runs ->
+    [one] one run
+   *[other] { $runs } runs
+  } and { $calls } calls pruned, { $bytes } bytes given back
+cli-check-sound = the ledger is sound: { $calls } calls and { $trials } trials read, { $problems } problems
+cli-check-unsound = the ledger has { $problems } problems ({ $calls } calls and { $trials } trials read)
+cli-trial = case { $case } · { $prompt } · { $model } · repeat { $repeat }
+cli-trial-expected = expected: { $text }
+cli-trial-no-text = no text
+cli-models-vendor = vendor
+cli-models-protocol = protocol
+cli-models-address = address
+cli-models-key = key
+cli-models-key-set = set
+cli-models-key-missing = missing ({ $name })
+cli-models-key-none = not needed
+cli-models-model = model
+cli-models-input = read/M
+cli-models-cached = cached/M
+cli-models-output = written/M
+cli-models-currency = currency
+cli-models-checked = checked on
+cli-models-any = Any model name works: VENDOR/MODEL. Prices are per million tokens; give others under [[prices]] in motjuste.toml.
+cli-new-ask-title = What is the prompt called?
+cli-new-ask-task = In one line, what must the model do? (This is also the bare request it will be measured against.)
+cli-new-ask-audience = Who reads the answer? (empty: anyone)
+cli-new-ask-inputs = What is it given? Names of the inputs, separated by commas:
+cli-new-ask-output = What must it return? 1 text, 2 one of several labels, 3 a number, 4 JSON
+cli-new-ask-labels = The labels, separated by commas:
+cli-new-ask-fields = The fields, separated by commas:
+cli-new-ask-constraints = Rules it must follow, one a line; an empty line ends them:
+cli-new-ask-sensitivity = Does the data hold anything personal or secret? (empty: no)
+cli-new-ask-cases = First cases, one a line: the inputs then what is expected, separated by tabs or |; an empty line ends them:
+cli-new-one-to-four = Answer 1, 2, 3 or 4.
+cli-new-needed = This one is needed.
+cli-new-ended = the interview ended before its last needed answer; nothing was written
+cli-new-exists = `{ $file }` is already there; nothing was written
+cli-new-done = written: { $prompt } and { $cases } ({ $count ->
+    [one] one case
+   *[other] { $count } cases
+  })
+    next: add cases, then motjuste eval { $prompt } --model VENDOR/MODEL
+cli-new-prompt-task = Your task: { $text }
+cli-new-prompt-audience = Your answer is for: { $text }
+cli-new-prompt-rules = Rules:
+cli-new-prompt-labels = Answer with exactly one of these labels and nothing else: { $text }.
+cli-new-prompt-number = Answer with the number alone.
+cli-new-prompt-json = Answer with one JSON object and nothing else, with these fields: { $text }.
+cli-arg-encoding = Encoding of the file when it is not UTF-8: latin1
+cli-wrong-encoding = `{ $name }` is not an encoding: utf-8 or latin1
+cli-wrong-xlsx = workbooks are read and not written: give `{ $file }` another ending (.csv, .tsv, .jsonl)
+cli-cases-count = { $count ->
+    [one] one case
+   *[other] { $count } cases
+  } ({ $splits })
+cli-cases-column = column
+cli-cases-filled = filled
+cli-cases-distinct = distinct
+cli-cases-shortest = shortest
+cli-cases-median = median
+cli-cases-longest = longest
+cli-cases-expected = expected: { $labels }{ $rest ->
+    [0] {""}
+   *[other] {" "}and { $rest } others
+  }
+cli-cases-exact = { $count ->
+    [one] one case is there twice
+   *[other] { $count } cases are there twice
+  }: `motjuste cases dedupe`
+cli-cases-near = { $count ->
+    [one] one case is nearly the same as another
+   *[other] { $count } cases are nearly the same as another
+  }
+cli-cases-contradictions = { $count ->
+    [one] one case has the same inputs as another and expects something else: one of the two is wrong
+   *[other] { $count } cases have the same inputs as another and expect something else: one of each two is wrong
+  }
+cli-cases-leaks = { $count ->
+    [one] one case has its twin in another split: the test would leak into the training
+   *[other] { $count } cases have their twin in another split: the test would leak into the training
+  }
+cli-cases-split = written: { $file } ({ $splits })
+cli-cases-deduped = { $kept } kept, { $left } left out, { $contradictions } contradictions to settle{ $more ->
+    [0] {""}
+   *[other] {" "}({ $more } more twins not shown)
+  }
+cli-twin-exact = line { $line }: the same case as line { $other }
+cli-twin-near = line { $line }: nearly the same case as line { $other }
+cli-twin-contradiction = line { $line }: the same inputs as line { $other }, another expectation (kept: somebody must choose)

@@ -1,0 +1,233 @@
+# cli
+cli-hint = conseil : { $hint }
+cli-error = erreur : { $what }
+cli-at = { $place } : { $what }
+cli-file = impossible de lire ou d’écrire `{ $path }` : { $cause }
+cli-written = écrit : { $file }
+cli-picture = [image]
+cli-stopping = arrêt : les réponses en vol sont attendues, elles sont payées (Ctrl-C à nouveau pour y renoncer)
+cli-stopping-now = renoncement aux réponses en vol ; elles seront peut-être facturées
+cli-progress-reading = lecture des cas
+cli-progress-rate = { $rate }/s
+cli-progress-left = reste { $time }
+cli-progress-of = { $spent } sur { $cap }
+cli-progress-failed = { $count ->
+    [one] { $count } échec
+   *[other] { $count } échecs
+  }
+cli-usage = Utilisation :
+cli-commands = Commandes
+cli-command = COMMANDE
+cli-arguments = Arguments
+cli-options = Options
+cli-after-help =
+    Les prompts sont des fichiers *.mot.md ; leurs cas sont à côté, en *.cases.csv.
+    Les clés sont lues dans les variables des fournisseurs (OPENAI_API_KEY, ANTHROPIC_API_KEY…).
+    Codes de sortie : 0 fait, 1 sous le score demandé, 2 usage, 3 réglages ou données,
+    4 fournisseur ou réseau, 5 arrêté et reprenable, 70 défaut de Mot Juste.
+cli-help = L’établi de l’ingénieur de prompts : écrire un prompt, le mesurer, l’améliorer
+cli-help-new = Écrire un prompt et ses premiers cas à partir d’un court entretien
+cli-help-render = Montrer ce qui serait envoyé, sans l’envoyer
+cli-help-run = Interroger un modèle une fois et montrer sa réponse à mesure qu’elle s’écrit
+cli-help-eval = Mesurer des prompts sur leurs cas, face à la demande nue
+cli-help-compare = Mesurer des prompts les uns contre les autres sur les mêmes cas
+cli-help-runs = Lister ce que contient le registre
+cli-help-runs-prune = Retirer d’anciennes exécutions, ou seulement leurs octets, et rendre la place
+cli-help-runs-check = Lire tout le registre et le vérifier
+cli-help-runs-export = Écrire une exécution et ses appels en lignes JSON
+cli-help-show = Montrer une exécution, ses essais, ou un appel jusqu’au dernier octet
+cli-help-cases = Travailler sur un fichier de cas
+cli-help-cases-describe = Dire ce que contient un fichier de cas
+cli-help-cases-split = Donner à chaque cas sa partie : train, dev ou test
+cli-help-cases-dedupe = Trouver les cas qui disent la même chose
+cli-help-models = Lister les fournisseurs, les clés et les prix datés
+cli-help-completions = Imprimer un script de complétion pour un shell
+cli-help-man = Imprimer la page de manuel, ou les écrire toutes dans un dossier
+cli-arg-json = Imprimer un document JSON sur stdout et rien d’autre
+cli-arg-lang = Langue de ce qui est dit : fr ou en
+cli-arg-quiet = Ne dire que les résultats et les erreurs
+cli-arg-ledger = Utiliser ce registre au lieu de celui du projet
+cli-arg-help = Afficher l’aide
+cli-arg-version = Afficher la version
+cli-arg-name = Titre du prompt ; ses fichiers en portent le nom
+cli-arg-dir = Dossier où écrire
+cli-arg-prompt = Un fichier de prompt (*.mot.md)
+cli-arg-inputs = Valeur d’une entrée ; NOM=@FICHIER lit un fichier, NOM=- lit stdin
+cli-arg-case = Prendre les valeurs de ce cas, ou ne montrer que ce cas
+cli-arg-cases-file = Un fichier de cas (csv, jsonl, xlsx) ; celui à côté du prompt à défaut
+cli-arg-bare-only = La demande nue (tâche et entrées) au lieu du prompt
+cli-arg-model = Le modèle à interroger
+cli-arg-again = Redemander même si le registre a une réponse
+cli-arg-prompts = Fichiers de prompts, motifs, FICHIER@VERSION, ou un banc d’essai (*.yaml)
+cli-arg-models = Un modèle ; répétez l’option pour plusieurs modèles
+cli-arg-checks = Un contrôle tel que `contains: bonjour` ; déduit de la sortie du prompt à défaut
+cli-arg-repeats = Poser chaque question ce nombre de fois
+cli-arg-concurrency = Appels en vol au plus
+cli-arg-budget = Le plus que cette exécution peut dépenser ; jamais dépassé
+cli-arg-currency = Monnaie du budget (USD à défaut)
+cli-arg-no-bare = Ne pas exécuter la demande nue à côté des prompts
+cli-arg-split = Seulement les cas de cette partie
+cli-arg-limit = Seulement les N premiers cas
+cli-arg-stream = Lire les réponses à mesure qu’elles s’écrivent (mesure le délai du premier texte)
+cli-arg-structured = Demander aux fournisseurs d’imposer le JSON que promet le prompt
+cli-arg-margin = Un écart plus petit est dit équivalent (0.02 fait 2 points)
+cli-arg-estimate = Essayer quelques cas, dire ce que le tout coûterait et durerait, puis s’arrêter
+cli-arg-sample = Cas essayés par --estimate (20 à défaut)
+cli-arg-fail-under = Sortir avec le code 1 quand un prompt a un score inférieur (0.9 fait 90 %)
+cli-arg-out = Écrire aussi un rapport : .html, .md, .xml (JUnit), .json, .csv ou .txt
+cli-arg-annotations = Imprimer les cas en échec comme annotations d’une demande de fusion
+cli-arg-last = Nombre d’exécutions à lister
+cli-arg-older-than = Les exécutions plus vieilles que ce nombre de jours
+cli-arg-keep = Toutes sauf les N dernières exécutions
+cli-arg-payloads-only = Retirer les octets et garder les scores
+cli-arg-run = Une exécution : son identifiant, son début, ou `latest`
+cli-arg-to = Fichier à écrire
+cli-arg-what = Une exécution (identifiant, son début, ou `latest`), ou la clé d’un appel
+cli-arg-failing = Seulement les essais qui ne sont pas passés
+cli-arg-arm = Seulement ce bras (son numéro dans l’évaluation)
+cli-arg-file = Un fichier de cas
+cli-arg-ratios = Proportions des trois parties (0.6,0.2,0.2 à défaut)
+cli-arg-near = Ressemblance à partir de laquelle deux cas comptent, de 0 à 1 (0.9 à défaut)
+cli-arg-vendor = Seulement ce fournisseur
+cli-arg-shell = bash, zsh, fish, elvish ou powershell
+cli-wrong-unknown-argument = il n’y a pas d’option `{ $arg }` ici
+cli-wrong-unknown-command = il n’y a pas de commande `{ $command }`
+cli-wrong-no-value = `{ $arg }` demande une valeur
+cli-wrong-value = `{ $value }` n’est pas une valeur de `{ $arg }`
+cli-wrong-missing = il manque : { $arg }
+cli-wrong-conflict = `{ $arg }` ne va pas avec `{ $other }`
+cli-wrong-no-command = il manque une commande
+cli-wrong-number-of-values = mauvais nombre de valeurs pour `{ $arg }`
+cli-wrong-did-you-mean = vouliez-vous dire `{ $suggestion }` ?
+cli-wrong-see-help = `--help` dit ce qui peut être demandé
+cli-wrong-lang = `{ $lang }` n’est pas une langue de Mot Juste : fr ou en
+cli-wrong-split = `{ $split }` n’est pas une partie des cas : train, dev ou test
+cli-wrong-share = { $arg } prend une proportion entre 0 et 1
+cli-wrong-currency = `{ $code }` n’est pas une monnaie : trois capitales, comme EUR
+cli-wrong-out = impossible de savoir comment écrire `{ $file }` : sa terminaison doit être parmi { $known }
+cli-wrong-input = `{ $input }` n’est pas NOM=VALEUR
+cli-wrong-ratios = `{ $given }` n’est pas trois proportions de somme 1, comme 0.6,0.2,0.2
+cli-no-case = il n’y a pas de cas `{ $id }` dans { $file }
+cli-no-trial = l’exécution { $run } ne contient pas de tel essai
+cli-empty-answer = le modèle n’a rien répondu
+cli-from-ledger = du registre, pas payé à nouveau
+cli-first-text = premier texte après { $time }
+cli-tokens = { $input } jetons lus, { $output } écrits
+cli-cost = { $cost } (prix du { $date })
+cli-call = appel { $key }
+cli-call-sent = en vol
+cli-call-done = répondu
+cli-call-failed = en échec
+cli-call-unknown = issue inconnue : peut-être facturé
+cli-call-no-bytes = ses octets ne sont pas dans le registre
+cli-estimate = { $sampled } cas essayés sur { $cases } ; le tout fait { $trials } essais
+cli-estimate-cost = coût : environ { $mean } (à 95 % entre { $low } et { $high }, prix du { $date })
+cli-estimate-no-cost = coût : inconnu, il manque un prix
+cli-estimate-time = durée : environ { $mean } (à 95 % entre { $low } et { $high })
+cli-runs-none = le registre est vide
+cli-runs-id = exécution
+cli-runs-when = début
+cli-runs-kind = sorte
+cli-runs-status = état
+cli-runs-trials = essais
+cli-runs-title = de
+cli-runs-spent = dépensé en tout : { $spent } en { $calls } appels
+cli-runs-at-risk = { $count ->
+    [one] { $count } appel dont l’issue est inconnue peut coûter jusqu’à { $amount } de plus
+   *[other] { $count } appels dont l’issue est inconnue peuvent coûter jusqu’à { $amount } de plus
+  }
+cli-status-running = en cours
+cli-status-abandoned = abandonnée
+cli-status-completed = achevée
+cli-status-budget = budget épuisé
+cli-status-interrupted = interrompue
+cli-status-vendor = arrêtée par le fournisseur
+cli-pruned = { $runs ->
+    [one] { $runs } exécution
+   *[other] { $runs } exécutions
+  } et { $calls } appels retirés, { $bytes } octets rendus
+cli-check-sound = le registre est sain : { $calls } appels et { $trials } essais lus, { $problems } problème
+cli-check-unsound = le registre a { $problems ->
+    [one] { $problems } problème
+   *[other] { $problems } problèmes
+  } ({ $calls } appels et { $trials } essais lus)
+cli-trial = cas { $case } · { $prompt } · { $model } · répétition { $repeat }
+cli-trial-expected = attendu : { $text }
+cli-trial-no-text = pas de texte
+cli-models-vendor = fournisseur
+cli-models-protocol = protocole
+cli-models-address = adresse
+cli-models-key = clé
+cli-models-key-set = présente
+cli-models-key-missing = absente ({ $name })
+cli-models-key-none = inutile
+cli-models-model = modèle
+cli-models-input = lu/M
+cli-models-cached = en cache/M
+cli-models-output = écrit/M
+cli-models-currency = monnaie
+cli-models-checked = vérifié le
+cli-models-any = Tout nom de modèle convient : FOURNISSEUR/MODÈLE. Les prix sont par million de jetons ; donnez-en d’autres sous [[prices]] dans motjuste.toml.
+cli-new-ask-title = Comment s’appelle le prompt ?
+cli-new-ask-task = En une ligne, que doit faire le modèle ? (C’est aussi la demande nue à laquelle il sera mesuré.)
+cli-new-ask-audience = Qui lit la réponse ? (vide : n’importe qui)
+cli-new-ask-inputs = Que reçoit-il ? Noms des entrées, séparés par des virgules :
+cli-new-ask-output = Que doit-il rendre ? 1 un texte, 2 un libellé parmi plusieurs, 3 un nombre, 4 du JSON
+cli-new-ask-labels = Les libellés, séparés par des virgules :
+cli-new-ask-fields = Les champs, séparés par des virgules :
+cli-new-ask-constraints = Les règles à suivre, une par ligne ; une ligne vide les termine :
+cli-new-ask-sensitivity = Les données ont-elles quelque chose de personnel ou de secret ? (vide : non)
+cli-new-ask-cases = Premiers cas, un par ligne : les entrées puis l’attendu, séparés par des tabulations ou | ; une ligne vide les termine :
+cli-new-one-to-four = Répondez 1, 2, 3 ou 4.
+cli-new-needed = Cette réponse est nécessaire.
+cli-new-ended = l’entretien s’est arrêté avant sa dernière réponse nécessaire ; rien n’a été écrit
+cli-new-exists = `{ $file }` existe déjà ; rien n’a été écrit
+cli-new-done = écrit : { $prompt } et { $cases } ({ $count ->
+    [one] { $count } cas
+   *[other] { $count } cas
+  })
+    ensuite : ajoutez des cas, puis motjuste eval { $prompt } --model FOURNISSEUR/MODÈLE
+cli-new-prompt-task = Ta tâche : { $text }
+cli-new-prompt-audience = Ta réponse s’adresse à : { $text }
+cli-new-prompt-rules = Règles :
+cli-new-prompt-labels = Réponds exactement par l’un de ces libellés, sans rien d’autre : { $text }.
+cli-new-prompt-number = Réponds par le nombre seul.
+cli-new-prompt-json = Réponds par un seul objet JSON, sans rien d’autre, avec ces champs : { $text }.
+cli-arg-encoding = Encodage du fichier quand ce n’est pas UTF-8 : latin1
+cli-wrong-encoding = `{ $name }` n’est pas un encodage : utf-8 ou latin1
+cli-wrong-xlsx = les classeurs sont lus et non écrits : donnez à `{ $file }` une autre terminaison (.csv, .tsv, .jsonl)
+cli-cases-count = { $count } cas ({ $splits })
+cli-cases-column = colonne
+cli-cases-filled = remplies
+cli-cases-distinct = distinctes
+cli-cases-shortest = plus courte
+cli-cases-median = médiane
+cli-cases-longest = plus longue
+cli-cases-expected = attendu : { $labels }{ $rest ->
+    [0] {""}
+   *[other] {" "}et { $rest } autres
+  }
+cli-cases-exact = { $count ->
+    [one] { $count } cas est là deux fois
+   *[other] { $count } cas sont là deux fois
+  } : `motjuste cases dedupe`
+cli-cases-near = { $count ->
+    [one] { $count } cas est presque le même qu’un autre
+   *[other] { $count } cas sont presque les mêmes qu’un autre
+  }
+cli-cases-contradictions = { $count ->
+    [one] { $count } cas a les mêmes entrées qu’un autre et attend autre chose : l’un des deux est faux
+   *[other] { $count } cas ont les mêmes entrées qu’un autre et attendent autre chose : l’un des deux est faux
+  }
+cli-cases-leaks = { $count ->
+    [one] { $count } cas a son jumeau dans une autre partie : le test fuirait dans l’apprentissage
+   *[other] { $count } cas ont leur jumeau dans une autre partie : le test fuirait dans l’apprentissage
+  }
+cli-cases-split = écrit : { $file } ({ $splits })
+cli-cases-deduped = { $kept } gardés, { $left } laissés, { $contradictions } contradictions à trancher{ $more ->
+    [0] {""}
+   *[other] {" "}({ $more } autres jumeaux non montrés)
+  }
+cli-twin-exact = ligne { $line } : le même cas que la ligne { $other }
+cli-twin-near = ligne { $line } : presque le même cas que la ligne { $other }
+cli-twin-contradiction = ligne { $line } : les mêmes entrées que la ligne { $other }, un autre attendu (gardé : quelqu’un doit choisir)

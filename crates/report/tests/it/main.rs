@@ -1,0 +1,9 @@
+//! Exports read back: by a person (snapshots) and by the parsers that will read them.
+
+mod failures;
+mod fixture;
+mod hostile;
+mod json;
+mod page;
+mod snapshots;
+mod terminal;

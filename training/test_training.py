@@ -1,0 +1,157 @@
+"""`python -m unittest` in this folder; CORPUS names the corpus program. About half a minute of one CPU."""
+
+import contextlib
+import os
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+from unittest import mock
+
+# these hold on a processor; a GPU rounds sums in an order of its own
+os.environ["CUDA_VISIBLE_DEVICES"] = ""
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+import export
+import model
+import probe
+import train
+from data import ANSWER, Shard
+from muon import orthogonalised
+
+HERE = Path(__file__).resolve().parent
+CORPUS = Path(os.environ.get("CORPUS", HERE.parent / "target/release/corpus"))
+torch.set_num_threads(1)
+
+
+def small():
+    torch.manual_seed(0)
+    return model.Decoder(model.Config(width=64, layers=2, heads=2, hidden=96))
+
+
+class Model(unittest.TestCase):
+    def test_attention_is_causal_and_agrees_with_the_fused_kernel(self):
+        q, k, v = (torch.randn(2, 3, 17, 16) for _ in range(3))
+        fused = F.scaled_dot_product_attention(q, k, v, is_causal=True)
+        self.assertLess((model.attend(q, k, v) - fused).abs().max().item(), 1e-5)
+
+    def test_a_later_token_changes_nothing_before_it(self):
+        m, a = small(), torch.randint(8, 3000, (1, 20))
+        b = a.clone()
+        b[0, 15] = 9
+        gap = (m(a) - m(b)).abs().amax(-1)[0]
+        self.assertEqual(gap[:15].max().item(), 0.0)
+        self.assertGreater(gap[15:].max().item(), 0.0)
+
+    def test_every_weight_gets_a_gradient(self):
+        m = small()
+        m(torch.randint(8, 3000, (2, 12))).square().mean().backward()
+        dead = [n for n, p in m.named_parameters() if p.grad is None or p.grad.abs().max() == 0]
+        self.assertEqual(dead, [])
+
+    def test_the_export_gives_the_same_logits_under_llama_names(self):
+        m, tokens = small(), torch.randint(8, 3000, (1, 30))
+        with tempfile.TemporaryDirectory() as folder:
+            digest = export.export(m, HERE / "tokenizer.json", folder, torch.float32)
+            self.assertEqual(len(digest), 64)
+            back = export.load(folder)
+            self.assertEqual((back(tokens) - m(tokens)).abs().max().item(), 0.0)
+            names = {export.llama_name(n) for n, _ in m.named_parameters()}
+            self.assertIn("model.layers.1.self_attn.q_proj.weight", names)
+            self.assertEqual(len(names), 2 + 2 * 9)
+
+    def test_sides_suit_quantisation(self):
+        for name, c in model.CONFIGS.items():
+            for side in (c.width, c.hidden, c.vocabulary, c.width // c.heads):
+                self.assertEqual(side % 32, 0, name)
+
+
+class Muon(unittest.TestCase):
+    def test_singular_values_come_near_one(self):
+        torch.manual_seed(1)
+        for shape in ((3, 64, 64), (2, 96, 64), (1, 64, 128)):
+            values = torch.linalg.svdvals(orthogonalised(torch.randn(shape)).float())
+            # the quintic iteration is meant to land in a band around one (Jordan et al. 2024); five steps do not
+            # lift the smallest values of a square random matrix all the way
+            self.assertGreater(values.min().item(), 0.2)
+            self.assertGreater(values.median().item(), 0.6)
+            self.assertLess(values.max().item(), 1.3)
+
+
+@unittest.skipUnless(CORPUS.exists(), f"no corpus program at {CORPUS}")
+class Runs(unittest.TestCase):
+    def run_once(self, out, *more):
+        said = ["train.py", "--config", "1m", "--tokens", "60k", "--batch", "1024", "--out", str(out), "--probe", "102"]
+        said += ["--probes", "2", "--corpus", str(CORPUS), *more]
+        with mock.patch.object(sys, "argv", said), contextlib.redirect_stdout(None):
+            run = train.Run(train.arguments())
+            run.train()
+        return run
+
+    def test_an_interrupted_run_ends_like_one_that_was_not(self):
+        with tempfile.TemporaryDirectory() as folder:
+            whole = self.run_once(Path(folder) / "whole")
+            first = self.run_once(Path(folder) / "cut", "--minutes", "0.05")
+            self.assertLess(first.tokens, whole.tokens, "the cut run was not cut")
+            second = self.run_once(Path(folder) / "cut")
+            self.assertEqual(second.tokens, whole.tokens)
+            for (name, a), b in zip(whole.model.named_parameters(), second.model.parameters()):
+                self.assertTrue(torch.equal(a, b), name)
+
+    def test_a_probe_finds_what_greedy_decoding_would_write(self):
+        with tempfile.TemporaryDirectory() as folder:
+            run = self.run_once(Path(folder) / "run")
+            exam = run.exam
+            # answers that the model does write: those of its own
+            with torch.no_grad():
+                tokens, parts = exam.tokens.copy(), exam.parts
+                for at in range(20):
+                    d = exam.documents[at]
+                    row = slice(d["start"], d["start"] + d["length"])
+                    places = np.flatnonzero(parts[row] == ANSWER)
+                    ids = tokens[row].astype(np.int64)
+                    for place in places:
+                        ids[place] = run.model(torch.from_numpy(ids[None, :place]))[0, -1].argmax()
+                    tokens[row] = ids
+            own = Shard.__new__(Shard)
+            own.documents, own.tokens, own.parts = exam.documents[:20], tokens, parts
+            verdicts, _ = probe.right(run.model, own, run.device, contextlib.nullcontext)
+            self.assertTrue(verdicts.all())
+            # and one changed token is a fault
+            last = np.flatnonzero(parts[own.documents[3]["start"] :][: own.documents[3]["length"]] == ANSWER)[-1]
+            tokens[own.documents[3]["start"] + last] ^= 1
+            verdicts, _ = probe.right(run.model, own, run.device, contextlib.nullcontext)
+            self.assertEqual(int((~verdicts).sum()), 1)
+
+    def test_a_cut_shard_is_refused(self):
+        with tempfile.TemporaryDirectory() as folder:
+            shard = probe.make(CORPUS, HERE / "tokenizer.json", Path(folder) / "a.bin", "taught", 51, [0])
+            self.assertEqual(len(shard.documents), 51)
+            whole = (Path(folder) / "a.bin").read_bytes()
+            (Path(folder) / "b.bin").write_bytes(whole[:-1])
+            with self.assertRaises(ValueError):
+                Shard(Path(folder) / "b.bin")
+
+
+class Numbers(unittest.TestCase):
+    def test_intervals(self):
+        # Wilson 1927, 95 %: 8 of 10 gives 0.490 to 0.943 (Brown, Cai, DasGupta 2001, table 1 method)
+        low, high = probe.wilson(8, 10)
+        self.assertAlmostEqual(low, 0.4902, places=3)
+        self.assertAlmostEqual(high, 0.9433, places=3)
+
+    def test_sizes_are_read(self):
+        self.assertEqual([train.number(t) for t in ("300M", "2.5k", "17")], [300_000_000, 2_500, 17])
+
+    def test_the_rate_rises_stays_and_falls(self):
+        self.assertLess(train.rate(0.001), 0.2)
+        self.assertEqual([train.rate(x) for x in (0.02, 0.5, 0.65)], [1.0, 1.0, 1.0])
+        self.assertAlmostEqual(train.rate(0.825), 0.5)
+        self.assertEqual(train.rate(1.0), 0.0)
+
+
+if __name__ == "__main__":
+    unittest.main()

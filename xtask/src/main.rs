@@ -1,0 +1,27 @@
+//! `cargo xtask example`: the first minute. `cargo xtask tidy`: the rules of the house.
+
+use std::process::ExitCode;
+
+use xtask::tidy;
+
+#[expect(clippy::print_stdout, clippy::print_stderr, reason = "a chore speaks to the terminal")]
+fn main() -> anyhow::Result<ExitCode> {
+    match std::env::args().nth(1).as_deref() {
+        Some("tidy") => {
+            let rules = [
+                tidy::arrows::check()?,
+                tidy::length::check()?,
+                tidy::forbidden::check()?,
+                tidy::sentences::check()?,
+            ];
+            let wrong = rules.concat();
+            wrong.iter().for_each(|w| println!("{w}"));
+            Ok(if wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        }
+        Some("example") => xtask::example::run().map(|()| ExitCode::SUCCESS),
+        _ => {
+            eprintln!("usage: cargo xtask example | tidy");
+            Ok(ExitCode::from(2))
+        }
+    }
+}
