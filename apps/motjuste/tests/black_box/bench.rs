@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use tempfile::TempDir;
-use testkit::{Config, FakeVendor};
+use testkit::{Config, FakeVendor, Stats};
 
 /// A project folder whose vendor `fake` is a [`FakeVendor`] of its own.
 pub struct Bench {
@@ -31,6 +32,16 @@ impl Bench {
         bench.file("word.mot.md", WORD);
         bench.file("word.cases.csv", word_cases(cases));
         bench
+    }
+
+    /// Waits until the vendor has seen this, a minute at most.
+    #[track_caller]
+    pub fn when(&self, seen: impl Fn(Stats) -> bool) {
+        let started = Instant::now();
+        while !seen(self.vendor.stats()) {
+            assert!(started.elapsed() < Duration::from_secs(60), "{:?}", self.vendor.stats());
+            std::thread::sleep(Duration::from_millis(2));
+        }
     }
 
     pub fn path(&self) -> &Path {

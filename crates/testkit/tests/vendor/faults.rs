@@ -156,14 +156,14 @@ fn a_cut_may_close_reset_or_hang_before_any_byte() {
     assert_eq!((answer.body.len(), answer.end), (10, End::Silence));
 }
 
-/// Asks until there is an answer, at most 2 s.
+/// Asks until there is an answer, at most a minute.
 fn wait_for<T>(mut ask: impl FnMut() -> Option<T>) -> T {
     let start = Instant::now();
     loop {
         if let Some(found) = ask() {
             return found;
         }
-        assert!(start.elapsed() < Duration::from_secs(2), "nothing came");
+        assert!(start.elapsed() < Duration::from_secs(60), "nothing came");
         std::thread::yield_now();
     }
 }

@@ -15,6 +15,8 @@ const GROWTH: f64 = 1.05;
 const CUT: f64 = 0.8;
 /// Answers that make a measure, and how many of them must be successes.
 const SAMPLE: (u32, u32) = (100, 20);
+/// A measure lasts at least this long, and four answers.
+const LEAST_TIME: Duration = Duration::from_millis(250);
 /// A slow vendor is measured over this long instead, with so many successes.
 const SLOW_SAMPLE: (Duration, u32) = (Duration::from_secs(2), 5);
 /// Below this many calls at once, concurrency is too coarse a control and calls are spaced instead.
@@ -209,10 +211,10 @@ impl Control {
         }
         let Window { since, ok, refused, .. } = self.window;
         let elapsed = now.saturating_sub(since);
-        let twice = Duration::try_from_secs_f64(2.0 * self.latency).unwrap_or(Duration::MAX);
+        let least = Duration::try_from_secs_f64(4.0 * self.latency).unwrap_or(Duration::MAX).max(LEAST_TIME);
         let enough = ok + refused >= SAMPLE.0 && ok >= SAMPLE.1;
         let enough_of_slow = elapsed >= SLOW_SAMPLE.0 && ok >= SLOW_SAMPLE.1;
-        if !(enough || enough_of_slow) || elapsed < twice || elapsed.is_zero() {
+        if !(enough || enough_of_slow) || elapsed < least {
             return;
         }
         let goodput = f64::from(ok) / elapsed.as_secs_f64();

@@ -247,6 +247,7 @@ impl Permit<'_> {
         state.correct_tokens(self.tokens);
         state.learn(Signal::Refused, self.stamp, now);
         let refusal = state.refuse(asked, before, self.stamp, now, self.gate.seed);
+        state.hold(self.admitted.duration_since(self.gate.origin), now);
         self.leave(&mut state);
         refusal
     }

@@ -1,5 +1,7 @@
 //! What a gate knows, behind its lock.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 use std::time::Duration;
 
 use super::{Clock, Limits, Queue, Refusal};
@@ -20,6 +22,8 @@ const TOGETHER: Duration = Duration::from_millis(500);
 const LONGEST_TOGETHER: Duration = Duration::from_secs(20);
 /// A vendor that names a shorter delay and goes on refusing is asked less and less often, up to this.
 const LONGEST_AT_ONCE: Duration = Duration::from_millis(250);
+/// Longest time a refused call keeps its place.
+const LONGEST_HOLD: Duration = Duration::from_secs(2);
 
 /// Whether a call may leave.
 pub(super) enum Admission {
@@ -41,6 +45,9 @@ pub(super) struct Stamp {
 pub(super) struct State {
     pub(super) control: Control,
     pub(super) in_flight: u32,
+    /// When the places of refused calls are free again. A refusal comes at once: were its place free at once too, the
+    /// same number of calls at once would ask many times faster for being refused.
+    held: BinaryHeap<Reverse<Duration>>,
     pub(super) queue: Queue,
     pub(super) history: Vec<(i64, u32)>,
     requests: Option<Bucket>,
@@ -64,6 +71,7 @@ impl State {
             history: vec![(started_ms, control.limit())],
             control,
             in_flight: 0,
+            held: BinaryHeap::new(),
             queue: Queue::new(),
             requests: None,
             tokens: None,
@@ -105,7 +113,15 @@ impl State {
     }
 
     pub(super) fn has_room(&self) -> bool {
-        self.in_flight < self.control.limit()
+        self.in_flight as usize + self.held.len() < self.control.limit() as usize
+    }
+
+    /// Keeps the place of a call admitted then and refused now for as long as an answer would have taken it.
+    pub(super) fn hold(&mut self, admitted: Duration, now: Duration) {
+        let until = admitted.saturating_add(self.control.latency().min(LONGEST_HOLD));
+        if until > now {
+            self.held.push(Reverse(until));
+        }
     }
 
     pub(super) fn wake_first(&self) {
@@ -116,9 +132,15 @@ impl State {
 
     /// Lets a call of this many tokens leave, or says when it may.
     pub(super) fn admit(&mut self, tokens: f64, now: Duration) -> Admission {
-        if self.in_flight >= self.control.limit() {
+        while self.held.peek().is_some_and(|Reverse(until)| *until <= now) {
+            self.held.pop();
+        }
+        if !self.has_room() {
             self.control.filled();
-            return Admission::Full;
+            return match self.held.peek() {
+                Some(Reverse(until)) if self.in_flight < self.control.limit() => Admission::At(*until),
+                _ => Admission::Full,
+            };
         }
         let mut ready = self.open_at.max(now);
         let paced = self.pace.as_mut().map_or(now, |b| b.ready(1.0, now));
@@ -141,7 +163,7 @@ impl State {
             }
         }
         self.in_flight += 1;
-        if self.in_flight >= self.control.limit() {
+        if !self.has_room() {
             self.control.filled();
         }
         Admission::Granted
