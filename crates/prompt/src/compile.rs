@@ -117,6 +117,11 @@ impl Compiled {
         &self.inputs
     }
 
+    /// The inputs the templates really use.
+    pub fn used_inputs(&self) -> impl Iterator<Item = &Input> {
+        self.inputs.iter().enumerate().filter(|(i, _)| self.names.contains(i)).map(|(_, input)| input)
+    }
+
     /// JSON Schema 2020-12 of the values [`Compiled::render`] takes.
     pub fn input_schema(&self) -> Value {
         schema::input_schema(self.inputs.iter())

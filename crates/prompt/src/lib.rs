@@ -31,6 +31,7 @@ mod section;
 mod sentences;
 mod suggest;
 mod template;
+pub mod tree;
 
 pub use compile::Compiled;
 pub use error::PromptError;

@@ -147,3 +147,15 @@ prompt-message-too-big = A message would be longer than { $limit } MB.
 prompt-hint-message-too-big = Look for a value that is a whole file, or for a loop that repeats it.
 
 prompt-hint-did-you-mean = Did you mean “{ $word }”?
+
+# prompt: edits
+prompt-edit-no-piece = No piece of the prompt stands there.
+prompt-edit-bad-order = This is not another order of the pieces that are there.
+prompt-edit-opens-section = The text has a line that starts with three colons: it would open a section of its own.
+prompt-edit-nothing-to-change = The prompt has nothing of this kind to change.
+prompt-edit-bad-parameter = “{ $name }” is no decoding parameter, or this is no value of it.
+prompt-edit-front-matter = The front matter cannot be rewritten: it must be closed, with one key a line.
+prompt-edit-bad-example = An example is empty, or holds template code that cannot be quoted.
+prompt-edit-loses-input = The input “{ $name }” would no longer reach the model.
+prompt-edit-new-input = The text asks for “{ $name }”, which is no input of the prompt.
+prompt-edit-broken = The prompt would no longer work: { $error }

@@ -147,3 +147,15 @@ prompt-message-too-big = Un message dépasserait { $limit } Mo.
 prompt-hint-message-too-big = Cherchez une valeur qui est un fichier entier, ou une boucle qui la répète.
 
 prompt-hint-did-you-mean = Vouliez-vous dire « { $word } » ?
+
+# prompt: edits
+prompt-edit-no-piece = Aucun morceau du prompt ne se trouve là.
+prompt-edit-bad-order = Ce n’est pas un autre ordre des morceaux qui sont là.
+prompt-edit-opens-section = Une ligne du texte commence par trois deux-points : elle ouvrirait une section.
+prompt-edit-nothing-to-change = Le prompt n’a rien de ce genre à changer.
+prompt-edit-bad-parameter = « { $name } » n’est pas un paramètre de décodage, ou ceci n’en est pas une valeur.
+prompt-edit-front-matter = L’en-tête ne peut pas être réécrit : il doit être fermé, avec une clé par ligne.
+prompt-edit-bad-example = Un exemple est vide, ou contient du code de gabarit qu’on ne peut pas citer.
+prompt-edit-loses-input = L’entrée « { $name } » n’arriverait plus au modèle.
+prompt-edit-new-input = Le texte demande « { $name } », qui n’est pas une entrée du prompt.
+prompt-edit-broken = Le prompt ne marcherait plus : { $error }

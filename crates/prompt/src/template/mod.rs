@@ -24,6 +24,7 @@ mod value;
 pub(crate) use blocks::{read, read_file};
 pub(crate) use budget::Budget;
 pub(crate) use eval::Run;
+pub(crate) use pieces::{Kind as MarkKind, Mark, find_marks as marks};
 pub(crate) use scope::{Free, Scope};
 pub(crate) use show::emit;
 pub(crate) use sink::Sink;

@@ -16,8 +16,9 @@ pub(crate) enum Piece {
     Tag(Range<usize>),
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum Kind {
+/// What a mark is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Kind {
     Emit,
     Tag,
     Comment,
@@ -27,17 +28,21 @@ enum Kind {
 }
 
 /// How white space beside a delimiter is treated: `-` takes it all, `+` keeps it all.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 enum Trim {
     Usual,
     All,
     Keep,
 }
 
-struct Mark {
-    kind: Kind,
-    outer: Range<usize>,
-    inner: Range<usize>,
+/// A delimited piece: `{{ }}`, `{% %}`, `{# #}`.
+#[derive(Clone, Debug)]
+pub(crate) struct Mark {
+    pub kind: Kind,
+    /// Delimiters included.
+    pub outer: Range<usize>,
+    /// Between the delimiters.
+    pub inner: Range<usize>,
     left: Trim,
     right: Trim,
 }
@@ -84,7 +89,8 @@ pub(crate) fn cut(text: &str) -> Result<Vec<Piece>, (Problem, usize)> {
     Ok(pieces)
 }
 
-fn find_marks(text: &str) -> Result<Vec<Mark>, (Problem, usize)> {
+/// The delimited pieces of a template, in order; what `raw` hides is not told.
+pub(crate) fn find_marks(text: &str) -> Result<Vec<Mark>, (Problem, usize)> {
     let mut marks = Vec::new();
     let mut at = 0;
     while let Some(found) = text[at..].find('{') {
