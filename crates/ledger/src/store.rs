@@ -77,6 +77,10 @@ pub trait Store: Send + Sync {
     /// closes it for good, any other reason leaves it to be adopted. [`LedgerError::RunNotOwned`].
     fn finish(&self, run: RunId, ended: Ended, evaluation: Value, ended_ms: i64) -> BoxFuture<'_, ()>;
 
+    /// Puts what was written in order where a backend keeps it aside first; nobody waits for it. To be called when the
+    /// last call is settled, so that it is done while the evaluation is made instead of after it.
+    fn fold(&self) {}
+
     /// Counts a look of this run at the sealed split of a data set and returns how many runs have looked, this
     /// one included. The same run counts once. [`LedgerError::UnknownRun`].
     fn look(&self, dataset: [u8; 16], run: RunId) -> BoxFuture<'_, u64>;

@@ -68,7 +68,8 @@ impl From<CallKey> for String {
     }
 }
 
-/// Where a call stands. `Unknown`: it was sent and nobody saw the end; it may be billed and is never hidden.
+/// Where a call stands. `Unknown`: it was sent, and its end was not seen or cannot be read; it may be billed and is
+/// never hidden.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CallState {

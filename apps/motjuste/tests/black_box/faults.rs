@@ -95,6 +95,8 @@ fn answers_that_are_no_protocol_fail_and_are_told() {
         let document = bench.json(0, &[&EVAL[..], &["-j", "1"]].concat());
         assert_eq!(document["arms"][0]["failed"], 1, "{malformed:?}: {document:#}");
         assert_eq!(document["arms"][0]["n"], 3);
+        // it was answered, hence billed, and nobody can tell how much
+        assert_eq!(document["calls"]["unknown"], 1, "{malformed:?}: {document:#}");
     }
 }
 

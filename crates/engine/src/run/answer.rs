@@ -165,6 +165,7 @@ struct End {
 
 /// What an exchange means for the call, the trial and the run.
 fn end(ctx: &Ctx, pending: &Pending, key: CallKey, exchange: Exchange, target: &Target) -> End {
+    let answered = exchange.evidence.status.is_some_and(|status| (200..300).contains(&status));
     let evidence = Evidence {
         request_head: exchange.evidence.request_head.into(),
         request_body: exchange.evidence.request_body,
@@ -196,7 +197,9 @@ fn end(ctx: &Ctx, pending: &Pending, key: CallKey, exchange: Exchange, target: &
             End { settled, withdraw: false }
         }
         Err(error) => {
-            let unseen = exchange.seen == Seen::Unknown;
+            // an answer that cannot be read has no price to be read in it either, and is billed all the same
+            let unread = answered && matches!(error, VendorError::Malformed { .. });
+            let unseen = unread || exchange.seen == Seen::Unknown;
             settled.state = if unseen { CallState::Unknown } else { CallState::Failed };
             settled.error = Some(error.message());
             let stopped = matches!(error, VendorError::Cancelled);

@@ -223,6 +223,7 @@ async fn conclude(
     if let Err(error) = driven {
         ctx.halt(Ended::Interrupted, Some(error));
     }
+    ctx.store.fold();
     let (ended, stopped) = {
         let mut state = ctx.ended.lock().unwrap_or_else(PoisonError::into_inner);
         (state.0, state.1.take())

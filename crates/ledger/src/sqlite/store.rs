@@ -101,6 +101,13 @@ impl Store for SqliteStore {
         })
     }
 
+    fn fold(&self) {
+        // a writer that is gone has folded everything, and a reader has nothing to fold
+        if let Some((queue, _)) = &self.writing {
+            let _ = queue.push(Op::Fold);
+        }
+    }
+
     fn look(&self, dataset: [u8; 16], run: RunId) -> BoxFuture<'_, u64> {
         Box::pin(async move {
             match self.write(Op::Look { dataset, run }).await? {

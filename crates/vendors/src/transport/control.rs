@@ -1,7 +1,7 @@
 //! How many calls at once, and how fast: a controller that learns a vendor's limits from its refusals. Pure: times
 //! are measured from the gate's creation and passed in.
 //!
-//! Concurrency doubles each clean round until the first refusal, then grows 5 % a round; a refusal cuts it by a
+//! Concurrency grows four-fold each clean round until the first refusal, then grows 5 % a round; a refusal cuts it by a
 //! fifth, once per episode. After a cut the answers are measured (`Watch`), what was learnt is applied, and its
 //! effect is measured (`Verify`): when as many are refused and fewer succeed, refusals do not depend on our load,
 //! and the cut is taken back (`Immune`). Where answers come so fast that even a few calls at once exceed the rate a
@@ -9,6 +9,8 @@
 
 use std::time::Duration;
 
+/// Growth before the first refusal, per round.
+const START_GROWTH: f64 = 4.0;
 /// Growth after the first refusal, per round.
 const GROWTH: f64 = 1.05;
 /// What a refusal leaves of the limit.
@@ -93,12 +95,12 @@ struct Round {
 }
 
 impl Control {
-    /// At most `cap` calls at once; starts with an eighth of them, at least 16.
+    /// At most `cap` calls at once; starts with a quarter of them, at least 16.
     pub(super) fn new(cap: u32) -> Control {
         let cap = f64::from(cap.max(1));
         Control {
             cap,
-            limit: (cap / 8.0).max(16.0).min(cap),
+            limit: (cap / 4.0).max(16.0).min(cap),
             pace: None,
             ceiling: None,
             slow_start: true,
@@ -117,7 +119,7 @@ impl Control {
     pub(super) fn widen(&mut self, cap: u32) {
         self.cap = self.cap.max(f64::from(cap));
         if self.slow_start {
-            self.limit = self.limit.max((self.cap / 8.0).max(16.0).min(self.cap));
+            self.limit = self.limit.max((self.cap / 4.0).max(16.0).min(self.cap));
         }
     }
 
@@ -263,7 +265,7 @@ impl Control {
         }
         if self.round.successes >= self.limit() {
             if self.round.filled && !self.round.troubled {
-                self.limit = (self.limit * if self.slow_start { 2.0 } else { GROWTH }).min(self.cap);
+                self.limit = (self.limit * if self.slow_start { START_GROWTH } else { GROWTH }).min(self.cap);
             }
             self.round = Round::default();
         }

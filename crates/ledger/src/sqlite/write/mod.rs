@@ -136,7 +136,15 @@ impl Writer {
 
     /// What is done once the transaction is durable.
     fn after(&mut self, answer: Answer) -> Answer {
-        let Answer::Pruned(mut report, gone) = answer else { return answer };
+        let (mut report, gone) = match answer {
+            Answer::Pruned(report, gone) => (report, gone),
+            Answer::Fold => {
+                // whatever a reader still needs is folded at the closing
+                let _ = self.connection.query_row("pragma wal_checkpoint(passive)", [], |_| Ok(()));
+                return Answer::Nothing;
+            }
+            other => return other,
+        };
         for run in &gone {
             self.readers.locks.forget(*run);
         }

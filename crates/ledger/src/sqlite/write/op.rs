@@ -46,11 +46,14 @@ pub enum Op {
         run: RunId,
     },
     Prune(Prune),
+    /// The log is folded into the file.
+    Fold,
 }
 
 /// What came of it.
 pub enum Answer {
     Nothing,
+    Fold,
     /// The row of the run; `None` when its name is taken.
     Row(Option<i64>),
     Claims(Vec<Claimed>),
@@ -111,6 +114,7 @@ impl Op {
                 to.finish(*row, *ended, evaluation, *ended_ms).map(|()| Answer::Nothing)
             }
             Op::Look { dataset, run } => to.look(dataset, *run).map(Answer::Count),
+            Op::Fold => Ok(Answer::Fold),
             Op::Prune(prune) => to.prune(*prune).map(|(report, gone)| Answer::Pruned(report, gone)),
         }
     }

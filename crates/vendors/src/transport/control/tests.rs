@@ -30,29 +30,30 @@ impl Bench {
 }
 
 #[test]
-fn starts_with_an_eighth_at_least_sixteen_at_most_all() {
-    for (cap, start) in [(1_000, 125), (64, 16), (16, 16), (5, 5), (1, 1), (0, 1)] {
+fn starts_with_a_quarter_at_least_sixteen_at_most_all() {
+    for (cap, start) in [(1_000, 250), (64, 16), (16, 16), (5, 5), (1, 1), (0, 1)] {
         assert_eq!(Control::new(cap).limit(), start, "{cap}");
     }
 }
 
 #[test]
-fn doubles_until_the_first_refusal_then_grows_a_twentieth_a_round() {
-    let mut bench = Bench::new(1_000);
-    bench.succeed(125, MS, 500 * MS);
-    assert_eq!(bench.control.limit(), 250);
+fn grows_fourfold_until_the_first_refusal_then_grows_a_twentieth_a_round() {
+    let mut bench = Bench::new(4_000);
+    bench.control.limit = 100.0;
+    bench.succeed(100, MS, 500 * MS);
+    assert_eq!(bench.control.limit(), 400);
     bench.answers(1, MS, Signal::Refused);
-    assert_eq!(bench.control.limit(), 200, "a fifth less at once");
+    assert_eq!(bench.control.limit(), 320, "a fifth less at once");
     // a second refusal of the same episode cuts nothing more
     bench.answers(10, MS, Signal::Refused);
-    assert_eq!(bench.control.limit(), 200);
+    assert_eq!(bench.control.limit(), 320);
     // given measures in which one answer in ten is a refusal, and then none
     for _ in 0..200 {
         bench.succeed(9, 10 * MS, 500 * MS);
         bench.answers(1, 10 * MS, Signal::Refused);
     }
     let kept = bench.control.limit();
-    assert!(kept < 200, "{kept}");
+    assert!(kept < 320, "{kept}");
     bench.succeed(2_000, 10 * MS, 500 * MS);
     let before = bench.control.limit;
     bench.succeed(bench.control.limit() + 1, 10 * MS, 500 * MS);
