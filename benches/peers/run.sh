@@ -23,7 +23,7 @@ case ,$tools, in *,inspect,*)
 esac
 case ,$tools, in *,promptfoo,*)
     # promptfoo wants a recent Node.js: one comes with it
-    [ -x "$dir/node_modules/.bin/promptfoo" ] || npm install --silent --no-audit --no-fund --omit=optional \
+    [ -x "$dir/node_modules/.bin/promptfoo" ] || npm install --silent --no-audit --no-fund \
         --prefix "$dir" promptfoo node@22 >&2 ;;
 esac
 exec python3 "$here/peers.py" --dir "$dir" --vendor "$vendor" --motjuste "${MOTJUSTE:-$target/motjuste}" \

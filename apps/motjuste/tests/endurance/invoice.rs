@@ -103,7 +103,6 @@ fn words(bench: &Bench, name: &str, count: usize) {
 }
 
 #[test]
-#[ignore = "minutes of two cores: cargo test -p motjuste --test endurance -- --ignored"]
 fn a_hundred_thousand_mixed_calls_add_up_to_the_invoice() {
     // given a vendor that bills whole answers, and 12,500 words asked of four models, whole and as streams
     let bench = bench(false);
