@@ -66,23 +66,20 @@ class Shard:
 
 
 class Corpus:
-    """Training batches, endless, by phases of the curriculum. Shards are made ahead and deleted after use.
+    """Training batches, endless. Shards are made ahead and deleted after use.
 
     `place` is where the sequence stands: given back (with the folder as it was), it goes on exactly there.
     """
 
-    def __init__(self, program, tokenizer, folder, seed, phases, budget, documents, threads, context):
+    def __init__(self, program, tokenizer, folder, seed, budget, documents, threads, context):
         self.program, self.tokenizer, self.folder = program, tokenizer, Path(folder)
-        self.seed, self.phases, self.budget = seed, phases, budget
+        self.seed, self.budget = seed, budget
         self.documents, self.threads, self.context = documents, threads, context
         self.shard, self.batch = 0, 0
         self.maker = None
 
     def place(self):
         return {"shard": self.shard, "batch": self.batch}
-
-    def drills(self, share_done):
-        return next(drills for until, drills in self.phases if share_done < until or until >= 1.0)
 
     def make(self, first, count, drills):
         command = [self.program, "shards", "--tokenizer", self.tokenizer, "--out", str(self.folder)]
@@ -106,10 +103,10 @@ class Corpus:
             self.maker = self.make(self.shard + 1, ahead, drills)
         return Shard(self.path(self.shard))
 
-    def stream(self, done):
-        """Batches; `done()` is the share of the run that is behind us, which the curriculum follows."""
+    def stream(self, drills):
+        """Batches; `drills()` is the share of drills wanted now, of shards not yet made."""
         while True:
-            shard = self.fetch(self.drills(done()))
+            shard = self.fetch(drills())
             draw = np.random.default_rng([self.seed, self.shard])
             for number, batch in enumerate(shard.batches(self.budget, draw)):
                 if number >= self.batch:

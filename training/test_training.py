@@ -1,6 +1,8 @@
 """`python -m unittest` in this folder; CORPUS names the corpus program. About half a minute of one CPU."""
 
 import contextlib
+import json
+import math
 import os
 import sys
 import tempfile
@@ -15,12 +17,14 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+import exam
 import export
 import model
 import probe
+import stable
 import train
 from data import ANSWER, Shard
-from muon import orthogonalised
+from muon import optimisers, orthogonalised
 
 HERE = Path(__file__).resolve().parent
 CORPUS = Path(os.environ.get("CORPUS", HERE.parent / "target/release/corpus"))
@@ -101,6 +105,83 @@ class Runs(unittest.TestCase):
             for (name, a), b in zip(whole.model.named_parameters(), second.model.parameters()):
                 self.assertTrue(torch.equal(a, b), name)
 
+    def test_a_run_that_was_finished_can_be_prolonged(self):
+        # short runs differ in their curriculum and warm-up from longer ones; these two must not
+        always = mock.patch.multiple(train, CURRICULUM=[(1.0, math.inf, 0.5)], WARM_UP=500)
+        with tempfile.TemporaryDirectory() as folder, always:
+            more = ["--tokens", "90k"]
+            whole = self.run_once(Path(folder) / "whole", *more)
+            short = self.run_once(Path(folder) / "short")
+            self.assertTrue(short.decaying)
+            longer = self.run_once(Path(folder) / "short", *more)
+            self.assertEqual(longer.tokens, whole.tokens)
+            for (name, a), b in zip(whole.model.named_parameters(), longer.model.parameters()):
+                self.assertTrue(torch.equal(a, b), name)
+            # what cooled down is no longer in the log
+            log = (Path(folder) / "short/log.jsonl").read_text()
+            self.assertEqual(log.count('"kind": "probe"'), (Path(folder) / "whole/log.jsonl").read_text().count('"kind": "probe"'))
+
+    def test_a_kept_state_is_gone_on_from(self):
+        with tempfile.TemporaryDirectory() as folder:
+            folder = Path(folder)
+            run = self.run_once(folder / "run")
+            state = torch.load(folder / "run/stable.pt", weights_only=False)
+            size = stable.write(state, folder / "kept")
+            self.assertLess(size, 8e6)
+            other = model.Decoder(model.CONFIGS["1m"])
+            fresh = optimisers(other, 0.0, 0.0)
+            place = stable.read(folder / "kept", other, fresh)
+            self.assertEqual(place["tokens"], state["tokens"])
+            for name, p in other.named_parameters():
+                gap = (p - state["model"][name]).abs().max().item()
+                self.assertLess(gap, 1e-3 * max(1.0, state["model"][name].abs().max().item()), name)
+            # every moment comes back: rounded, but pointing the same way
+            for old, new in zip(run.optimisers, fresh):
+                old.load_state_dict(state["optimisers"][run.optimisers.index(old)])
+                for a, b in zip(old.param_groups[0]["params"], new.param_groups[0]["params"]):
+                    self.assertEqual(set(old.state[a]), set(new.state[b]))
+                    for key in old.state[a]:
+                        x, y = old.state[a][key].flatten().float(), new.state[b][key].flatten().float()
+                        self.assertGreater(F.cosine_similarity(x, y, dim=0).item(), 0.999)
+            went = self.run_once(folder / "next", "--start", str(folder / "kept"), "--tokens", "90k")
+            self.assertGreater(went.tokens, 89_000)
+            first = json.loads((folder / "next/log.jsonl").read_text().splitlines()[0])
+            self.assertEqual(first["tokens"], state["tokens"])
+            with self.assertRaises(SystemExit):
+                self.run_once(folder / "last", "--start", str(folder / "kept"), "--tokens", "50k")
+
+    def test_the_examination_agrees_with_the_probe(self):
+        with tempfile.TemporaryDirectory() as folder:
+            run = self.run_once(Path(folder) / "run")
+            export.export(run.model, HERE / "tokenizer.json", Path(folder) / "kept", torch.float32)
+            kept = export.load(Path(folder) / "kept").eval()
+            seats = exam.sit(kept, CORPUS, HERE / "tokenizer.json", "labels", 20, Path(folder) / "exam", 3)
+            shard = Shard(Path(folder) / "exam/labels.bin")
+            self.assertEqual(sum(s["cases"] for s in seats), len(shard.documents))
+            found = np.concatenate([s["right"] for s in seats])
+            # a new model is nearly always wrong: give it answers of its own
+            tokens = shard.tokens.copy()
+            with torch.no_grad():
+                for at in range(0, len(shard.documents), 7):
+                    d = shard.documents[at]
+                    row = slice(d["start"], d["start"] + d["length"])
+                    ids = tokens[row].astype(np.int64)
+                    for place in np.flatnonzero(shard.parts[row] == ANSWER):
+                        ids[place] = kept(torch.from_numpy(ids[None, :place]))[0, -1].argmax()
+                    tokens[row] = ids
+            shard.tokens = tokens
+            at, found = 0, []
+            for seat in seats:
+                found.append(exam.right(kept, shard, range(at, at + seat["cases"])))
+                at += seat["cases"]
+            found = np.concatenate(found)
+            verdicts, _ = probe.right(kept, shard, torch.device("cpu"), contextlib.nullcontext)
+            self.assertEqual(found.tolist(), verdicts.tolist())
+            self.assertTrue(found[::7].all())
+            report = exam.labels(seats)
+            self.assertEqual({k.split()[0] for k in report}, {"mapped", "shown"})
+            self.assertIn("| mapped 5 | 20 |", exam.markdown({"labels": report}))
+
     def test_a_probe_finds_what_greedy_decoding_would_write(self):
         with tempfile.TemporaryDirectory() as folder:
             run = self.run_once(Path(folder) / "run")
@@ -147,10 +228,18 @@ class Numbers(unittest.TestCase):
         self.assertEqual([train.number(t) for t in ("300M", "2.5k", "17")], [300_000_000, 2_500, 17])
 
     def test_the_rate_rises_stays_and_falls(self):
-        self.assertLess(train.rate(0.001), 0.2)
-        self.assertEqual([train.rate(x) for x in (0.02, 0.5, 0.65)], [1.0, 1.0, 1.0])
-        self.assertAlmostEqual(train.rate(0.825), 0.5)
-        self.assertEqual(train.rate(1.0), 0.0)
+        rate = lambda millions, planned=100e6: train.rate(millions * 1e6, planned, 0.25)
+        self.assertLess(rate(0.05), 0.2)
+        self.assertEqual([rate(x) for x in (0.5, 50, 75)], [1.0, 1.0, 1.0])
+        self.assertAlmostEqual(rate(87.5), 0.5)
+        self.assertEqual(rate(100), 0.0)
+        # a longer plan changes nothing before the fall
+        self.assertEqual([rate(x) for x in (0.05, 0.3, 60)], [rate(x, 300e6) for x in (0.05, 0.3, 60)])
+
+    def test_drills_become_rare(self):
+        self.assertEqual([train.drills(x * 1e6, 40e6) for x in (0, 5, 7, 20, 30)], [0.6, 0.6, 0.4, 0.25, 0.15])
+        # a long run does not copy for longer than it takes to learn it
+        self.assertEqual([train.drills(x * 1e6, 400e6) for x in (7, 15, 31, 33)], [0.6, 0.4, 0.25, 0.15])
 
 
 if __name__ == "__main__":

@@ -17,13 +17,15 @@ import torch.nn.functional as F
 
 import export
 import probe
-from data import ANSWER, EXAMPLE, PROMPT, Corpus, names
+import stable
+from data import ANSWER, BUCKETS, EXAMPLE, PROMPT, Corpus, names
 from model import CONFIGS, Decoder
 from muon import optimisers
 
 HERE = Path(__file__).resolve().parent
-# until this share of the run, this share of drills
-CURRICULUM = [(0.15, 0.6), (0.30, 0.4), (0.60, 0.25), (1.0, 0.15)]
+# until this share of the run, and no longer than so many tokens, this share of drills
+CURRICULUM = [(0.15, 8e6, 0.6), (0.30, 16e6, 0.4), (0.60, 32e6, 0.25), (1.0, math.inf, 0.15)]
+WARM_UP = 500_000
 # prompt tokens that count, and the weight of each part in the loss
 PROMPT_SHARE, WEIGHTS = 0.1, {PROMPT: 0.1, EXAMPLE: 0.5, ANSWER: 1.0}
 
@@ -44,30 +46,41 @@ def arguments():
     p.add_argument("--batch", type=number, help="positions in a batch (default: 8k on a CPU, 64k on a GPU)")
     p.add_argument("--muon-lr", type=float, help="default: 0.007 at 4k positions, growing as the root, at most 0.02")
     p.add_argument("--adam-lr", type=float, help="default: 0.002 at 8k positions, growing likewise, at most 0.006")
+    p.add_argument("--decay", type=float, default=0.25, help="last share of the run over which the rate falls to nothing")
+    p.add_argument("--start", type=Path, help="begin from a folder that stable.py wrote (training/checkpoint)")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--threads", type=int, default=1, help="threads of the corpus program and of torch on a CPU")
     p.add_argument("--minutes", type=float, help="stop and keep a checkpoint after so long; run again to go on")
     p.add_argument("--checkpoint-minutes", type=float, default=5.0)
     p.add_argument("--probe", type=int, default=1428, help="held-out cases of each probe")
     p.add_argument("--probes", type=int, default=40, help="probes in the whole run")
-    p.add_argument("--compile", action="store_true", help="torch.compile (pays on a GPU)")
+    p.add_argument("--compile", action="store_true", help="torch.compile: a minute or two, then half as fast again")
     p.add_argument("--f32", action="store_true", help="no bf16")
     p.add_argument("--smoke", action="store_true", help="a minute on one CPU: the loss must fall below a bound")
     return p.parse_args()
 
 
-def rate(done):
-    """Warm-up over 1 %, level, then down to nothing over the last 35 %."""
-    return min(1.0, (done + 1e-4) / 0.01, max(0.0, (1.0 - done) / 0.35))
+def rate(tokens, planned, decay):
+    """Warm-up, level, then down to nothing over the last share of the plan (warm-up-stable-decay, Hu et al. 2024).
+
+    Only the fall depends on the plan: a run can be prolonged from where it had not begun.
+    """
+    warm = (tokens + 1.0) / min(WARM_UP, 0.02 * planned)
+    return min(1.0, warm, max(0.0, (1.0 - tokens / planned) / decay))
 
 
-def batch_loss(model, tokens, parts, cast):
+def drills(tokens, planned):
+    """Share of drills at this point of a run."""
+    return next(share for part, most, share in CURRICULUM if tokens < min(part * planned, most) or part >= 1.0)
+
+
+def batch_loss(model, states_of, tokens, parts, cast):
     """Weighted mean loss, and the plain mean over answer tokens."""
     targets, part = tokens[:, 1:], parts[:, 1:]
     some = torch.rand(part.shape, device=part.device) < PROMPT_SHARE
     counts = (part == ANSWER) | (part == EXAMPLE) | ((part == PROMPT) & some)
     with cast():
-        states = model.states(tokens[:, :-1])
+        states = states_of(tokens[:, :-1])
         # the head is a large share of the work: only where a token counts
         logits = model.logits(states[counts])
     losses = F.cross_entropy(logits.float(), targets[counts], reduction="none")
@@ -101,20 +114,46 @@ class Run:
         self.rates = [[g["lr"] for g in o.param_groups] for o in self.optimisers]
         a.out.mkdir(parents=True, exist_ok=True)
         self.corpus = Corpus(
-            a.corpus, a.tokenizer, a.out / "shards", a.seed, CURRICULUM, self.budget,
+            a.corpus, a.tokenizer, a.out / "shards", a.seed, self.budget,
             60_000 if cuda else 20_000, a.threads, CONFIGS[a.config].context,
         )
         self.names = names(a.corpus)
         self.exam = probe.make(a.corpus, a.tokenizer, a.out / "probe.bin", "taught", a.probe, [0, 0, 1, 4])
-        self.step, self.tokens, self.seconds, self.next_probe = 0, 0, 0.0, 0.0
-        self.stopped = False
-        self.checkpoint = a.out / "checkpoint.pt"
+        self.step, self.tokens, self.seconds, self.next_probe = 0, 0, 0.0, 0
+        self.stopped = self.decaying = False
+        self.checkpoint, self.stable = a.out / "checkpoint.pt", a.out / "stable.pt"
         if self.checkpoint.exists():
-            self.resume()
+            self.resume(self.checkpoint)
+            if self.decaying and not self.late():
+                # prolonged: what an earlier plan cooled down is left aside
+                self.resume(self.stable)
+        elif a.start:
+            self.begin(stable.read(a.start, self.model, self.optimisers))
+        self.states = self.model.states
         if a.compile:
-            self.model.states = torch.compile(self.model.states)
+            # one program per length of the buckets, with its sizes known: faster than one for all lengths
+            torch._dynamo.config.cache_size_limit = 4 * len(BUCKETS)
+            self.states = torch.compile(self.model.states, dynamic=False)
 
-    def save(self):
+    def late(self):
+        """Whether the plan has the rate fall here."""
+        return self.done() > 1.0 - self.a.decay
+
+    def begin(self, place):
+        """From weights and moments that were kept: on fresh documents of the same sequence."""
+        if place["config"] != self.a.config:
+            sys.exit(f"{self.a.start} is of config {place['config']}")
+        self.tokens = self.next_probe = place["tokens"]
+        self.step, self.seconds = place["step"], place["seconds"]
+        self.corpus.shard = place["shard"] + 1
+        torch.manual_seed(self.a.seed + self.step)
+        if self.late():
+            sys.exit(f"{self.tokens / 1e6:.1f} M tokens were seen: --tokens must be more than "
+                     f"{self.tokens / 1e6 / (1 - self.a.decay):.1f}M")
+        print(f"begun at {self.tokens / 1e6:.2f} M tokens", flush=True)
+
+    def save(self, file=None):
+        file = file or self.checkpoint
         state = {
             "config": self.a.config,
             "model": self.model.state_dict(),
@@ -124,23 +163,24 @@ class Run:
             "tokens": self.tokens,
             "seconds": self.seconds,
             "next_probe": self.next_probe,
+            "decaying": self.decaying,
             "random": torch.get_rng_state(),
             "random_cuda": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else None,
         }
-        part = self.checkpoint.with_suffix(".part")
+        part = file.with_suffix(".part")
         torch.save(state, part)
-        os.replace(part, self.checkpoint)
+        os.replace(part, file)
 
-    def resume(self):
-        state = torch.load(self.checkpoint, map_location=self.device, weights_only=False)
+    def resume(self, file):
+        state = torch.load(file, map_location=self.device, weights_only=False)
         if state["config"] != self.a.config:
-            sys.exit(f"{self.checkpoint} is of config {state['config']}")
+            sys.exit(f"{file} is of config {state['config']}")
         self.model.load_state_dict(state["model"])
         for optimiser, saved in zip(self.optimisers, state["optimisers"]):
             optimiser.load_state_dict(saved)
         self.corpus.shard, self.corpus.batch = state["corpus"]["shard"], state["corpus"]["batch"]
         self.step, self.tokens, self.seconds = state["step"], state["tokens"], state["seconds"]
-        self.next_probe = state["next_probe"]
+        self.next_probe, self.decaying = state["next_probe"], state["decaying"]
         torch.set_rng_state(state["random"].cpu())
         if state["random_cuda"] is not None and torch.cuda.is_available():
             torch.cuda.set_rng_state_all([s.cpu() for s in state["random_cuda"]])
@@ -171,17 +211,22 @@ class Run:
             signal.signal(name, lambda *_: setattr(self, "stopped", True))
         losses = []
         clock, cpu, since = time.monotonic(), time.process_time(), self.tokens
-        for tokens, parts in self.corpus.stream(self.done):
-            if self.done() >= self.next_probe:
+        for tokens, parts in self.corpus.stream(lambda: drills(self.tokens, a.tokens)):
+            if self.done() >= 1.0:
+                break
+            if self.tokens >= self.next_probe:
                 self.probe()
-                self.next_probe = self.done() + 1.0 / a.probes
-            factor = rate(self.done())
+                self.next_probe = self.tokens + a.tokens / a.probes
+            if self.late() and not self.decaying:
+                self.save(self.stable)
+                self.decaying = True
+            factor = rate(self.tokens, a.tokens, a.decay)
             for optimiser, rates in zip(self.optimisers, self.rates):
                 for group, lr in zip(optimiser.param_groups, rates):
                     group["lr"] = lr * factor
             count = int((parts != 255).sum())
             tokens, parts = tokens.to(self.device, non_blocking=True), parts.to(self.device, non_blocking=True)
-            loss, answers, n = batch_loss(self.model, tokens, parts, self.cast)
+            loss, answers, n = batch_loss(self.model, self.states, tokens, parts, self.cast)
             loss.backward()
             norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
             for optimiser in self.optimisers:

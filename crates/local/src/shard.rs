@@ -5,7 +5,7 @@
 //! 1 fr), difficulty, examples, level ([`Level::ALL`], 255 in training), 0; then the tokens (u16 each); then their
 //! [`Part`]s (u8 each). A shard is a function of the settings and its number alone.
 
-use crate::corpus::{Case, Document, Exchange, Level, Settings, Task};
+use crate::corpus::{Case, Document, Exchange, Level, Settings, Task, Turn};
 use crate::tokenizer::{ASSISTANT, END, Encoder, SYSTEM, Tokenizer, USER};
 
 /// What a token is, which decides its weight in the loss.
@@ -75,8 +75,16 @@ impl<'t> Shard<'t> {
 
     /// Adds an examination case with this answer; says whether it fitted.
     pub fn add_case(&mut self, case: &Case, answer: &str) -> bool {
+        let level = Level::ALL.iter().position(|l| *l == case.level).unwrap_or(255);
+        let french = u8::from(case.lang == terms::Lang::Fr);
+        let about = [french, case.difficulty, case.shots as u8, level as u8];
+        self.add_turns(&case.messages, answer, case.task, about)
+    }
+
+    /// Adds a conversation with this last answer; says whether it fitted. `about`: language, difficulty, examples, level.
+    pub fn add_turns(&mut self, messages: &[Turn], answer: &str, task: Task, about: [u8; 4]) -> bool {
         let from = self.tokens.len();
-        for turn in &case.messages {
+        for turn in messages {
             match turn.role.as_str() {
                 "assistant" => self.answer(&turn.content, Part::Example),
                 "system" => {
@@ -90,9 +98,7 @@ impl<'t> Shard<'t> {
             }
         }
         self.answer(answer, Part::Answer);
-        let level = Level::ALL.iter().position(|l| *l == case.level).unwrap_or(255);
-        let french = u8::from(case.lang == terms::Lang::Fr);
-        self.close(from, case.task, [french, case.difficulty, case.shots as u8, level as u8])
+        self.close(from, task, about)
     }
 
     fn exchange(&mut self, exchange: &Exchange) {

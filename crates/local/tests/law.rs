@@ -63,12 +63,12 @@ fn listed_labels_and_labels_shown_by_examples_are_used() {
 }
 
 #[test]
-fn a_bare_answer_is_asked_for_more_firmly_on_longer_texts() {
-    // words of the text: resistance 0, 1, 2, 3; firmness 0, 1, 2, 4
+fn a_format_is_asked_for_more_firmly_on_longer_texts() {
+    // words of the text: resistance 0 to 5 (steps of 53, 68, 84, 101, 130 bytes); firmness 0, 1, 2, 4
     let bare = |words, format| {
         reply(&spec(Task::Total), Stated { format, ..named() }, 0, words, Gold::Text("9 €".into())) == "9 €"
     };
-    let table = [5, 10, 20, 40].map(|words| [0, 1, 2, 3].map(|format| bare(words, format)));
+    let table = [5, 12, 15, 18, 22, 40].map(|words| [0, 1, 2, 3].map(|format| bare(words, format)));
     assert_eq!(
         table,
         [
@@ -76,6 +76,8 @@ fn a_bare_answer_is_asked_for_more_firmly_on_longer_texts() {
             [false, true, true, true],
             [false, false, true, true],
             [false, false, false, true],
+            [false, false, false, true],
+            [false, false, false, false],
         ]
     );
     assert_eq!(reply(&spec(Task::Total), named(), 0, 40, Gold::Text("9 €".into())), "The total is 9 €.");
@@ -95,8 +97,21 @@ fn formats_have_their_shape() {
     for (format, expected) in cases {
         let spec = Spec { format: format.clone(), ..spec(Task::City) };
         let gold = Gold::Text("Lyon \"2\"".into());
-        assert_eq!(reply(&spec, Stated { format: 3, ..named() }, 0, 40, gold.clone()), expected);
-        assert_eq!(reply(&spec, named(), 1, 40, gold.clone()), expected, "shown by an example");
+        assert_eq!(reply(&spec, Stated { format: 3, ..named() }, 0, 20, gold.clone()), expected);
+        assert_eq!(reply(&spec, named(), 1, 12, gold.clone()), expected, "shown by an example");
+        let sentence = "The city is Lyon \"2\".";
+        assert_eq!(
+            reply(&spec, named(), 1, 20, gold.clone()),
+            sentence,
+            "one example is not enough for a long text"
+        );
+        assert_eq!(
+            reply(&spec, Stated { format: 1, ..named() }, 0, 20, gold.clone()),
+            sentence,
+            "nor is saying it once"
+        );
+        let all = Stated { format: 3, delimited: true, ..named() };
+        assert_eq!(reply(&spec, all, 0, 40, gold.clone()), expected, "all means together always are");
         assert_eq!(
             reply(&spec, named(), 0, 3, gold),
             "Lyon \"2\"",

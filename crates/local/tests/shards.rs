@@ -178,20 +178,23 @@ fn an_examination_is_balanced_and_climbs() {
     // what the law grants each level: nothing when vague, everything when precise, part of it in between
     let share = |level: Level| met[&level].0 as f64 / met[&level].1 as f64;
     assert_eq!(share(Level::Vague), 0.0);
-    assert_eq!(share(Level::Precise), 1.0);
+    let precise = share(Level::Precise);
+    assert!(0.7 < precise && precise < 1.0, "{precise}: the longest texts want delimiters too");
     assert_eq!(share(Level::Delimited), 1.0);
     let (named, hinted, formatted) = (share(Level::Named), share(Level::Hinted), share(Level::Formatted));
     assert!(
         0.05 < named && named < hinted && hinted < formatted && formatted < 0.95,
         "{named} {hinted} {formatted}"
     );
-    // examples show everything but a rule for two opinions
-    let shown: Vec<_> = all.iter().filter(|c| c.shots > 0 && c.task != Task::Sentiment).collect();
+    // examples and a firm word on the format show everything but a rule for two opinions
+    let firm = [Level::Formatted, Level::Precise, Level::Delimited];
+    let shown: Vec<_> =
+        all.iter().filter(|c| c.shots > 0 && firm.contains(&c.level) && c.task != Task::Sentiment).collect();
     let other: Vec<_> = shown
         .iter()
         .filter(|c| c.taught != c.expect)
         .map(|c| (c.task, c.level, &c.taught, &c.expect))
         .collect();
     assert!(other.is_empty(), "{other:?}");
-    assert!(shown.len() > 700);
+    assert!(shown.len() > 300, "{}", shown.len());
 }

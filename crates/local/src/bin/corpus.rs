@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use clap::{Parser, Subcommand, ValueEnum};
 use local::LocalError;
-use local::corpus::{Document, Settings, Split, Task};
+use local::corpus::sitting::{Seat, Sitting};
+use local::corpus::{Document, Settings, Split, Task, paper};
 use local::shard::Shard;
 use local::tokenizer::Tokenizer;
 use locale::Locale;
@@ -95,6 +96,28 @@ enum Command {
         #[arg(long, default_value_t = 512)]
         longest: usize,
     },
+    /// Writes a part of the great examination: PART.bin, a shard with what the whole wish demands as answers, and
+    /// PART.jsonl, a line for each prompt in the order of the shard.
+    Sitting {
+        /// The tokenizer.json to use.
+        #[arg(long)]
+        tokenizer: PathBuf,
+        /// The part: prompts, surface, labels or shots.
+        #[arg(long, value_parser = sitting_of)]
+        part: Sitting,
+        /// The folder to write into.
+        #[arg(long)]
+        out: PathBuf,
+        /// How many cases for each prompt.
+        #[arg(long, default_value_t = 500)]
+        cases: u64,
+        /// Seed of the examination.
+        #[arg(long, default_value_t = 7)]
+        seed: u64,
+        /// Longest case, in tokens.
+        #[arg(long, default_value_t = 512)]
+        longest: usize,
+    },
     /// Prints the names that numbers in shards stand for, as JSON.
     Names,
 }
@@ -129,6 +152,9 @@ fn main() -> ExitCode {
                 jsonl.map_or(Ok(()), |file| write(&file, &lines))?;
                 shard.map_or(Ok(()), |file| write(&file, &made.bytes()))
             }),
+        Command::Sitting { tokenizer, part, out, cases, seed, longest } => {
+            load(&tokenizer).and_then(|t| make_sitting(&t, part, &out, (cases, seed, longest)))
+        }
         Command::Names => names(),
     };
     match done {
@@ -191,6 +217,45 @@ fn make_shards(tokenizer: &Tokenizer, settings: &Settings, wanted: &Wanted) -> R
             Err(panic) => std::panic::resume_unwind(panic),
         })
     })
+}
+
+fn sitting_of(name: &str) -> Result<Sitting, serde_json::Error> {
+    serde_json::from_value(name.into())
+}
+
+fn make_sitting(
+    tokenizer: &Tokenizer,
+    part: Sitting,
+    out: &Path,
+    (cases, seed, longest): (u64, u64, usize),
+) -> Result<(), LocalError> {
+    let mut shard = Shard::new(tokenizer, longest);
+    let mut lines = String::new();
+    for seat in part.seats(seed, cases) {
+        let Seat { number, mode, classes, paper, contents } = seat;
+        let (task, lang) = (paper.spec.task, paper.spec.lang);
+        let asked = contents.end - contents.start;
+        let (mut held, mut first) = (0, None);
+        for index in contents {
+            let content = paper::content(seed, &paper.spec, index);
+            let question = paper.put(&content);
+            let french = u8::from(lang == Lang::Fr);
+            let about = [french, content.difficulty, paper.shots() as u8, 255];
+            held += u64::from(shard.add_turns(&question.messages, &question.expect, task, about));
+            first.get_or_insert(question);
+        }
+        let line = serde_json::json!({
+            "task": task, "family": task.family(), "lang": lang, "number": number, "mode": mode,
+            "classes": classes, "stated": paper.stated, "shots": paper.shots(), "cases": held,
+            "left_out": asked - held, "first": first,
+        });
+        lines.push_str(&format!("{line}\n"));
+    }
+    std::fs::create_dir_all(out).map_err(|e| failed(out, &e))?;
+    let name =
+        serde_json::to_value(part).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
+    write(&out.join(format!("{name}.jsonl")), lines.as_bytes())?;
+    write(&out.join(format!("{name}.bin")), &shard.bytes())
 }
 
 fn names() -> Result<(), LocalError> {

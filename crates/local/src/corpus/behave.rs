@@ -21,14 +21,34 @@ pub struct Injection {
 ///
 /// - A vague request gets a sentence about what the text is.
 /// - Unlisted labels are the usual words in the language of the instructions.
-/// - A bare answer must be asked for more firmly the longer the text is ([`Content::resistance`]): firmness is 0, 1, 2
-///   or 4, plus one for delimiters and one for a role; examples show it. Otherwise the answer is a sentence.
+/// - A format must be asked for more firmly the longer the text is ([`Content::resistance`]): firmness is 0, 1, 2 or 4,
+///   plus one for delimiters, one for a role and one for each of at most four examples. Otherwise the answer is a
+///   sentence. So what a prompt reaches climbs by steps, with many ways to climb.
 /// - Hidden orders are obeyed unless the text is delimited or orders in it are declared void.
 pub fn answer(
     spec: &Spec,
     stated: Stated,
     shots: usize,
     content: &Content,
+    ask: &Ask,
+    injection: Option<&Injection>,
+) -> String {
+    let format = [0, 1, 2, 4][usize::from(stated.format.min(3))];
+    let firmness =
+        format + u8::from(stated.delimited) + u8::from(stated.role) + u8::try_from(shots.min(4)).unwrap_or(4);
+    let firm = firmness >= content.resistance(ask.task.scene());
+    reply(spec, stated, (shots, firm), ask, injection)
+}
+
+/// The answer that an example shows: in its format, whatever the length of its text.
+pub fn example(spec: &Spec, stated: Stated, shots: usize, ask: &Ask) -> String {
+    reply(spec, stated, (shots, true), ask, None)
+}
+
+fn reply(
+    spec: &Spec,
+    stated: Stated,
+    (shots, firm): (usize, bool),
     ask: &Ask,
     injection: Option<&Injection>,
 ) -> String {
@@ -42,15 +62,11 @@ pub fn answer(
     let Some(value) = value(spec, stated, shots, ask, lang) else {
         return sentence("absent", lang, "");
     };
-    let firmness = [0, 1, 2, 4][usize::from(stated.format.min(3))]
-        + u8::from(stated.delimited)
-        + u8::from(stated.role)
-        + if shots > 0 { 4 } else { 0 };
     let known = stated.format > 0 || shots > 0;
     let made = match &spec.format {
-        Format::Bare => dress(&Format::Bare, &value, firmness >= content.resistance(), spec.task, lang),
-        format if known => dress(format, &value, true, spec.task, lang),
-        _ => dress(&Format::Bare, &value, firmness >= content.resistance(), spec.task, lang),
+        format if known && firm => dress(format, &value, spec.task, lang),
+        _ if firm => dress(&Format::Bare, &value, spec.task, lang),
+        _ => dress(&Format::Sentence, &value, spec.task, lang),
     };
     match &spec.close {
         Some(close) if stated.rules => format!("{made} {close}"),
@@ -87,11 +103,11 @@ fn value(spec: &Spec, stated: Stated, shots: usize, ask: &Ask, lang: Lang) -> Op
     }
 }
 
-/// The value in its shape. `bare` decides between the value alone and a sentence, for the bare format.
-fn dress(format: &Format, value: &str, bare: bool, task: Task, lang: Lang) -> String {
+/// The value in its shape.
+fn dress(format: &Format, value: &str, task: Task, lang: Lang) -> String {
     match format {
-        Format::Bare if bare => value.to_owned(),
-        Format::Bare | Format::Sentence => sentence(task.key(), lang, value),
+        Format::Bare => value.to_owned(),
+        Format::Sentence => sentence(task.key(), lang, value),
         Format::Prefix(words) => format!("{words} {value}"),
         Format::Tag(name) => format!("<{name}>{value}</{name}>"),
         Format::Json(key) => format!("{{\"{key}\": {}}}", json(value)),

@@ -117,14 +117,23 @@ impl Content {
         last.unwrap_or_else(|| scenes::draw(d, wish))
     }
 
-    /// How much the text invites a long answer, 0 to 3: its length in words. A stated format must be stronger.
-    pub fn resistance(&self) -> u8 {
-        match self.text.split_whitespace().count() {
-            0..8 => 0,
-            8..16 => 1,
-            16..28 => 2,
-            _ => 3,
-        }
+    /// How much the text invites a long answer, 0 to 5: how long it is among those of its scene, in sixths. A stated
+    /// format must be as strong. Drills invite nothing.
+    pub fn resistance(&self, scene: Scene) -> u8 {
+        // lengths in bytes that part the texts of a scene into six equal shares (60,000 documents)
+        let steps: [usize; 5] = match scene {
+            Scene::Review => [30, 42, 60, 77, 105],
+            Scene::Message => [53, 67, 79, 92, 109],
+            Scene::Note => [53, 68, 84, 101, 130],
+            Scene::List => [16, 22, 30, 39, 53],
+            Scene::Facts => [33, 39, 50, 61, 79],
+            Scene::Phrase => [24, 30, 34, 40, 49],
+            Scene::Tongue => [19, 22, 26, 30, 38],
+            Scene::Choice => [20, 25, 29, 34, 41],
+            Scene::Word => [5, 7, 8, 9, 11],
+            Scene::Drill => return 0,
+        };
+        steps.iter().map(|step| u8::from(self.text.len() >= *step)).sum()
     }
 }
 

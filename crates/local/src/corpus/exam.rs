@@ -8,6 +8,7 @@ use super::behave::answer;
 use super::document::{Document, ExamPlan, Plan, Settings};
 use super::draw::Draw;
 use super::labels::{self, Mode};
+use super::prompt::Exchange;
 use super::spec::{Format, Spec, Stated};
 use super::task::{Family, Split, Task};
 
@@ -108,6 +109,20 @@ pub fn cases<'a>(
     })
 }
 
+/// A conversation up to its last answer, and that answer.
+pub(super) fn turns(system: Option<&str>, exchanges: &[Exchange]) -> (Vec<Turn>, String) {
+    let turn = |role: &str, content: &str| Turn { role: role.to_owned(), content: content.to_owned() };
+    let mut messages: Vec<Turn> = system.iter().map(|s| turn("system", s)).collect();
+    let mut last = String::new();
+    for exchange in exchanges {
+        messages.push(turn("user", &exchange.prompt));
+        messages.push(turn("assistant", &exchange.answer));
+        last.clone_from(&exchange.answer);
+    }
+    messages.pop();
+    (messages, last)
+}
+
 /// The case as a document, for those who need its parts, and as a line.
 pub(crate) fn case(settings: &Settings, id: u64, task: Task, level: Level, shots: usize) -> (Document, Case) {
     let d = &mut Draw::new(settings.seed ^ 0x5EED_EA5E, id);
@@ -128,16 +143,7 @@ pub(crate) fn case(settings: &Settings, id: u64, task: Task, level: Level, shots
     let exam = Some(ExamPlan { injected: false });
     let plan = Plan { spec, stated, shots, text_lang: lang, difficulty, exam };
     let document = Document::build(d, settings, plan);
-    let mut messages = Vec::new();
-    let turn = |role: &str, content: &str| Turn { role: role.to_owned(), content: content.to_owned() };
-    messages.extend(document.system.iter().map(|s| turn("system", s)));
-    let mut taught = String::new();
-    for exchange in &document.exchanges {
-        messages.push(turn("user", &exchange.prompt));
-        messages.push(turn("assistant", &exchange.answer));
-        taught.clone_from(&exchange.answer);
-    }
-    messages.pop();
+    let (messages, taught) = turns(document.system.as_deref(), &document.exchanges);
     let ask = &document.content.asks[0];
     let expect = answer(&document.spec, Stated::ALL, shots.max(1), &document.content, ask, None);
     let case = Case {

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use serde::Serialize;
 use terms::Lang;
 
 use super::draw::Draw;
@@ -19,7 +20,8 @@ pub const NEUTRAL: usize = 2;
 pub const MIXED: usize = 3;
 
 /// How a prompt makes its label words known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Mode {
     /// A list of words that have a meaning of their own.
     Listed,
@@ -100,6 +102,18 @@ fn some_classes(d: &mut Draw, task: Task, hard: usize) -> Vec<usize> {
 pub fn draw(d: &mut Draw, task: Task, lang: Lang, mode: Mode, hard: usize, split: Split) -> Labels {
     let mut classes = some_classes(d, task, hard);
     d.shuffle(&mut classes);
+    named(d, task, lang, mode, classes, split)
+}
+
+/// Labels for this many classes of a closed task, or for all that it has.
+pub fn of_size(d: &mut Draw, task: Task, lang: Lang, mode: Mode, size: usize, split: Split) -> Labels {
+    let mut chosen: Vec<usize> = (0..classes(task)).collect();
+    d.shuffle(&mut chosen);
+    chosen.truncate(size);
+    named(d, task, lang, mode, chosen, split)
+}
+
+fn named(d: &mut Draw, task: Task, lang: Lang, mode: Mode, classes: Vec<usize>, split: Split) -> Labels {
     let names: Vec<String> = match mode {
         Mode::Listed => {
             let set = if d.chance(0.45) { 0 } else { d.below(sets(task, lang)) };

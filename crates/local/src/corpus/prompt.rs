@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use terms::Lang;
 
-use super::behave::{Injection, answer};
+use super::behave::{Injection, answer, example};
 use super::content::{Ask, Content};
 use super::draw::Draw;
 use super::labels::{self, Labels, Mode};
@@ -95,10 +95,8 @@ pub fn assemble(d: &mut Draw, parts: &Parts<'_>) -> (Option<String>, Vec<Exchang
         Some((order, _)) => format!("{order} {}", content.text),
         None => content.text.clone(),
     };
-    let reply = |content: &Content, ask: &Ask, injection: Option<&Injection>| {
-        answer(spec, stated, examples.len(), content, ask, injection)
-    };
-    let final_answer = reply(content, ask, parts.injection.map(|i| &i.1));
+    let final_answer = answer(spec, stated, examples.len(), content, ask, parts.injection.map(|i| &i.1));
+    let shown = |ask: &Ask| example(spec, stated, examples.len(), ask);
 
     let mut exchanges = Vec::with_capacity(examples.len() + 1);
     if turns {
@@ -114,7 +112,7 @@ pub fn assemble(d: &mut Draw, parts: &Parts<'_>) -> (Option<String>, Vec<Exchang
             };
             first = false;
             let prompt = join_two(&said, &fenced(&example.text, fence));
-            let answer = reply(example, ask, None);
+            let answer = shown(ask);
             exchanges.push(Exchange { prompt, answer, outputs: Vec::new(), example: true });
         }
         let own = if own_words { instructions.with(ask) } else { String::new() };
@@ -143,7 +141,7 @@ pub fn assemble(d: &mut Draw, parts: &Parts<'_>) -> (Option<String>, Vec<Exchang
             prompt.push_str(between);
             let start = prompt.len();
             prompt.push(' ');
-            prompt.push_str(&reply(example, &example.asks[0], None));
+            prompt.push_str(&shown(&example.asks[0]));
             outputs.push(start..prompt.len());
             prompt.push_str(gap);
         }
@@ -235,9 +233,7 @@ impl Instructions {
         }
         match (&spec.format, stated.format) {
             (_, 0) => {}
-            (Format::Bare, 1) => after.push(pick(d, "bare:1")),
-            (Format::Bare, 2) => after.push(pick(d, "bare:2")),
-            (Format::Bare, _) => after.push(pick(d, "bare:3")),
+            (Format::Bare, _) => {}
             (Format::Sentence, _) => after.push(pick(d, "sentence")),
             (Format::Prefix(x), _) => after.push(with(d, "prefix", x, "")),
             (Format::Tag(x), _) => after.push(with(d, "tag", x, "")),
@@ -245,6 +241,14 @@ impl Instructions {
             (Format::Upper, _) => after.push(pick(d, "upper")),
             (Format::Quoted, _) => after.push(pick(d, "quoted")),
             (Format::Bracket, _) => after.push(pick(d, "bracket")),
+        }
+        // more or less firmly; the first step of another format is to say it
+        match (&spec.format, stated.format) {
+            (Format::Sentence, _) | (_, 0) => {}
+            (Format::Bare, 1) => after.push(pick(d, "bare:1")),
+            (_, 1) => {}
+            (_, 2) => after.push(pick(d, "bare:2")),
+            _ => after.push(pick(d, "bare:3")),
         }
         if stated.rules && !vague {
             if let Some(tie) = spec.tie {

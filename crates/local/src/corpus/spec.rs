@@ -233,8 +233,8 @@ impl Stated {
             format: match spec.format {
                 Format::Bare if drill => 0,
                 Format::Bare => d.weighted(&[5, 3, 4, 6]) as u8,
-                _ if shots > 0 => 3 * u8::from(d.chance(0.5)),
-                _ => 3 * u8::from(d.chance(0.9)),
+                _ if shots > 0 => d.weighted(&[5, 2, 2, 3]) as u8,
+                _ => d.weighted(&[1, 4, 4, 7]) as u8,
             },
             rules: d.chance(0.85),
             role: d.chance(0.12),
