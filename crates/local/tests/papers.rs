@@ -1,5 +1,4 @@
 //! Papers and sittings: one prompt, fixed in its words, put to many contents; and what can be reached at best on them.
-#![expect(clippy::unwrap_used, reason = "test code: a panic is the failure message")]
 
 use std::collections::{BTreeMap, HashSet};
 
