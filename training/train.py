@@ -139,6 +139,12 @@ class Run:
         """Whether the plan has the rate fall here."""
         return self.done() > 1.0 - self.a.decay
 
+    def keep(self):
+        """Between two steps: the state before the rate begins to fall, from which the run can be prolonged."""
+        if self.late() and not self.decaying:
+            self.save(self.stable)
+            self.decaying = True
+
     def begin(self, place):
         """From weights and moments that were kept: on fresh documents of the same sequence."""
         if place["config"] != self.a.config:
@@ -211,15 +217,13 @@ class Run:
             signal.signal(name, lambda *_: setattr(self, "stopped", True))
         losses = []
         clock, cpu, since = time.monotonic(), time.process_time(), self.tokens
+        self.keep()
         for tokens, parts in self.corpus.stream(lambda: drills(self.tokens, a.tokens)):
             if self.done() >= 1.0:
                 break
             if self.tokens >= self.next_probe:
                 self.probe()
                 self.next_probe = self.tokens + a.tokens / a.probes
-            if self.late() and not self.decaying:
-                self.save(self.stable)
-                self.decaying = True
             factor = rate(self.tokens, a.tokens, a.decay)
             for optimiser, rates in zip(self.optimisers, self.rates):
                 for group, lr in zip(optimiser.param_groups, rates):
@@ -234,6 +238,7 @@ class Run:
                 optimiser.zero_grad(set_to_none=True)
             self.step += 1
             self.tokens += count
+            self.keep()
             losses.append((answers, n))
             if self.step % 50 == 0 or self.done() >= 1.0:
                 mean = float(sum(x for x, _ in losses)) / max(1, int(sum(y for _, y in losses)))
