@@ -26,6 +26,9 @@ pub struct SuiteFile {
     pub limit: Option<u64>,
     /// Checks, in the syntax of the checks reference; from the prompt's output when absent.
     pub checks: Vec<Value>,
+    /// 1-based line of each check read from a file; checks added afterwards have none.
+    #[serde(skip)]
+    pub check_lines: Vec<u32>,
     /// Repeats of each trial.
     pub repeats: Option<u32>,
     /// Calls in flight at most.
@@ -45,6 +48,13 @@ pub struct SuiteFile {
     pub factors: IndexMap<String, Vec<Value>>,
     /// `pairwise` (default with factors) or `full`.
     pub design: Option<Design>,
+}
+
+/// Where the checks of a suite stand.
+#[derive(Default, Deserialize)]
+struct Places {
+    #[serde(default)]
+    checks: Vec<serde_saphyr::Spanned<serde::de::IgnoredAny>>,
 }
 
 /// How the factors are crossed.
@@ -123,7 +133,7 @@ impl SuiteFile {
     /// # Errors
     /// [`EngineError::Settings`] with line and column.
     pub fn parse(file: &str, text: &str) -> Result<SuiteFile, EngineError> {
-        serde_saphyr::from_str(text).map_err(|error| {
+        let wrong = |error: serde_saphyr::Error| {
             let at = error.location();
             EngineError::Settings {
                 place: Place {
@@ -133,7 +143,12 @@ impl SuiteFile {
                 },
                 cause: first_line(&error.to_string()),
             }
-        })
+        };
+        let mut suite: SuiteFile = serde_saphyr::from_str(text).map_err(wrong)?;
+        // a document that was understood once is understood again
+        let places: Places = serde_saphyr::from_str(text).unwrap_or_default();
+        suite.check_lines = places.checks.iter().map(|check| check.referenced.line() as u32).collect();
+        Ok(suite)
     }
 
     /// The factors that name parameters and those that name inputs, by level.

@@ -159,6 +159,12 @@ fn unknown_names_come_with_a_suggestion() {
     let bench = Bench::words(Config::default(), 1);
     bench.run(&["eval", "word.mot.md", "--model", "opneai/x"]).failed(3, &["opneai", "openai"]);
     bench.run(&[&EVAL[..], &["--check", "contians: x"]].concat()).failed(3, &["contians", "contains"]);
+    // and in a suite, with its line
+    bench.file(
+        "s.yaml",
+        "prompts: [word.mot.md]\nmodels: [fake/echo]\nchecks:\n  - equals\n  - contians: x\n",
+    );
+    bench.run(&["eval", "s.yaml"]).failed(3, &["s.yaml:5", "contians"]);
     bench.file("motjuste.toml", "modles = []\n");
     bench.run(&EVAL).failed(3, &["motjuste.toml:1", "modles"]);
     bench.file("s.yaml", "prompts: [word.mot.md]\nrepeat: 3\n");

@@ -188,7 +188,7 @@ fn checks_of(suite: &SuiteFile, place: &str, prompt: &Loaded) -> Result<Arc<Chec
     if suite.checks.is_empty() {
         return Ok(Arc::new(checks::for_output(output)));
     }
-    let context = checks::Context { file: Some(place), lines: &[], output: Some(output) };
+    let context = checks::Context { file: Some(place), lines: &suite.check_lines, output: Some(output) };
     checks::parse(&suite.checks, &context).map(Arc::new).map_err(EngineError::all)
 }
 
