@@ -1,4 +1,4 @@
-//! Intervals, paired tests, equivalence, multiplicity, power. Pure.
+//! Intervals, paired and sequential tests, races, equivalence, multiplicity, power. Pure.
 //!
 //! Scores go in one at a time ([`ScoreSummary`] for an arm, [`PairedSummary`] for two arms on the same cases), in
 //! bounded memory; an interval and a verdict come out. What is used when, and how well it covers, is told to users
@@ -21,8 +21,12 @@ pub mod paired;
 pub mod permutation;
 pub mod power;
 pub mod proportion;
+pub mod race;
 pub mod repeats;
 mod score;
+pub mod sensitivity;
+pub mod sequential;
+pub mod shapley;
 mod spread;
 
 pub use cluster::ClusterSums;
