@@ -25,6 +25,7 @@ const PURE_PATHS: &[&str] = &[
     "crates/guard/src",
     "crates/vendors/src/protocols",
     "crates/report/src",
+    "crates/studies/src",
 ];
 
 const EVERYWHERE: &[(&str, &str)] = &[

@@ -1,0 +1,66 @@
+use terms::{Explain, Kind, Message};
+
+/// Why a study cannot go on. What was answered is in its table.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum StudyError {
+    /// Fewer calls than any sensible answer needs.
+    #[error("{given} calls are fewer than the {least} this study needs at least")]
+    BelowFloor {
+        /// Calls allowed.
+        given: u64,
+        /// Calls needed.
+        least: u64,
+    },
+    /// Fewer than two different candidates.
+    #[error("nothing to choose among")]
+    NoChoice,
+    /// No items.
+    #[error("no items")]
+    NoItems,
+    /// The evaluator left questions open without saying why: a defect.
+    #[error("{missing} questions came back without an answer")]
+    Unanswered {
+        /// How many.
+        missing: u64,
+    },
+    /// The evaluator stopped: an error of the world, already in words.
+    #[error("stopped: {what}")]
+    Stopped {
+        /// What kind of error it was.
+        kind: Kind,
+        /// What happened.
+        what: Message,
+    },
+}
+
+impl Explain for StudyError {
+    fn kind(&self) -> Kind {
+        match self {
+            StudyError::Stopped { kind, .. } => *kind,
+            StudyError::Unanswered { .. } => Kind::Bug,
+            _ => Kind::User,
+        }
+    }
+
+    fn message(&self) -> Message {
+        match self {
+            StudyError::BelowFloor { given, least } => {
+                Message::new("studies-below-floor").with("given", *given).with("least", *least)
+            }
+            StudyError::NoChoice => Message::new("studies-no-choice"),
+            StudyError::NoItems => Message::new("studies-no-items"),
+            StudyError::Unanswered { missing } => {
+                Message::new("studies-unanswered").with("missing", *missing)
+            }
+            StudyError::Stopped { what, .. } => what.clone(),
+        }
+    }
+
+    fn hint(&self) -> Option<Message> {
+        match self {
+            StudyError::BelowFloor { .. } => Some(Message::new("studies-below-floor-hint")),
+            StudyError::NoChoice => Some(Message::new("studies-no-choice-hint")),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! The one seam to the world: somebody answers questions.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use crate::{Question, StudyError, Trial};
+
+/// Answers being had.
+pub type Answers<'a> = Pin<Box<dyn Future<Output = Asked> + Send + 'a>>;
+
+/// What came back: trials in the order they became known, and what stopped the rest.
+#[derive(Debug, Default)]
+pub struct Asked {
+    /// Questions answered. When nothing stopped it, all of them.
+    pub trials: Vec<(Question, Trial)>,
+    /// Why some are missing. What is here is paid for and kept.
+    pub stopped: Option<StudyError>,
+}
+
+/// Whoever can answer: the engine, or a simulated model in tests.
+pub trait Evaluator: Send {
+    /// Answers these questions, each once, in any order.
+    fn ask<'a>(&'a mut self, questions: &'a [Question]) -> Answers<'a>;
+
+    /// The most one answer can cost, 10^-12 units of the study's currency; 0 when no price is known.
+    fn most_per_call(&self) -> u64 {
+        0
+    }
+}
