@@ -121,6 +121,11 @@ impl From<vendors::VendorError> for Failure {
         Failure::explained(&error)
     }
 }
+impl From<studies::StudyError> for Failure {
+    fn from(error: studies::StudyError) -> Failure {
+        Failure::explained(&error)
+    }
+}
 impl From<report::ReportError> for Failure {
     fn from(error: report::ReportError) -> Failure {
         Failure::explained(&error)

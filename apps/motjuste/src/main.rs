@@ -39,6 +39,7 @@ fn main() -> ExitCode {
         Command::Run(args) => commands::run::run(&session, &args),
         Command::Eval(args) => commands::eval::run(&session, &args),
         Command::Compare(args) => commands::compare::run(&session, &args),
+        Command::Race(args) => commands::race::run(&session, &args),
         Command::Runs(args) => commands::runs::run(&session, &args),
         Command::Show(args) => commands::show::run(&session, &args),
         Command::Cases(args) => commands::cases::run(&session, &args),

@@ -8,7 +8,7 @@ use ledger::Store;
 use serde_json::Value;
 use terms::{Kind, Message, ModelName};
 
-use crate::cli::Eval;
+use crate::cli::Bench;
 use crate::failure::Failure;
 use crate::session::{Session, env};
 
@@ -22,7 +22,7 @@ pub struct Given {
 }
 
 /// Reads what was given.
-pub fn read(session: &Session, args: &Eval) -> Result<Given, Failure> {
+pub fn read(session: &Session, args: &Bench) -> Result<Given, Failure> {
     let is_suite = |p: &str| p.ends_with(".yaml") || p.ends_with(".yml");
     let (mut suite, place, base) = match args.prompts.as_slice() {
         [file] if is_suite(file) => {

@@ -90,8 +90,9 @@ impl Progress {
         std::mem::take(&mut self.notices.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// Adds what is planned: the parts of a study share their counters.
     pub(crate) fn plan(&self, total: u64) {
-        self.total.store(total, Ordering::Relaxed);
+        self.total.fetch_add(total, Ordering::Relaxed);
     }
 
     /// A trial that was there before.

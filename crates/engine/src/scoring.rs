@@ -35,7 +35,7 @@ pub(crate) fn scored(
         cost,
         usage: reply.usage.as_ref(),
     };
-    let answer = (plan.repeats > 1).then(|| fingerprint(&reply.text));
+    let answer = (plan.repeats > 1 || plan.part).then(|| fingerprint(&reply.text));
     NewTrial { scores: arm.checks.score(&seen), answer, ..blank(pending) }
 }
 

@@ -37,7 +37,7 @@ fn pairs_needed() {
         (mixture::exact(mixture::CONCENTRATION, 0.05, 3000), mixture::barriers(1.0, 20.0, 3000));
     for p in [0.55, 0.6, 0.625, 0.7, 0.8] {
         let (_, least) = least_expected(0.5, p, 0.05, 0.05);
-        let stated = Sprt::exact(0.5, p, 0.05, 0.05, 5000).barriers(5000).course(p, 5000).expected;
+        let stated = Sprt::patient(0.5, p, 0.05, 0.05, 5000).barriers(5000).course(p, 5000).expected;
         let cells = [stated, ours.course(p, 3000).expected, flat.course(p, 3000).expected];
         let cells = cells.map(|n| format!("{n:.1} ({:.2} x)", n / least));
         println!("| {p} | {least:.1} | {} |", cells.join(" | "));

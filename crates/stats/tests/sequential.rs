@@ -76,16 +76,16 @@ fn wald_s_test_exactly() {
 }
 
 #[test]
-fn exact_bounds_keep_both_errors_and_cost_at_most_a_tenth_more_than_any_test_must() {
-    for (p0, p1) in [(0.5, 0.625), (0.5, 0.6), (0.5, 0.7), (0.7, 0.8), (0.375, 0.625)] {
-        let (test, wald) = (Sprt::exact(p0, p1, 0.05, 0.05, LONG), Sprt::wald(p0, p1, 0.05, 0.05));
+fn bounds_that_keep_both_errors_cost_at_most_a_tenth_more_than_any_test_must() {
+    for (p0, p1) in [(0.5, 0.55), (0.5, 0.6), (0.5, 0.625), (0.7, 0.8), (0.375, 0.625)] {
+        let test = Sprt::patient(p0, p1, 0.05, 0.05, LONG);
         let (none, there) = (course(test, p0), course(test, p1));
         assert!(none.high <= 0.05 && there.low <= 0.05, "{p0} {p1}: {} {}", none.high, there.low);
+        assert!(there.low > 0.045, "{p0} {p1}: no toss is wasted, {}", there.low);
         let (_, least) = least_expected(p0, p1, 0.05, 0.05);
+        // with some twenty tosses to go, as from .375 to .625, a step is large beside the bounds
         let used = there.expected / least;
-        assert!(there.expected <= course(wald, p1).expected + 1e-9, "{p0} {p1}");
-        // with five pairs to go, as at .7, a step is large beside the bounds
-        assert!(used <= 1.10 || p1 - p0 > 0.15, "{p0} {p1}: {used}");
+        assert!(used <= 1.10 || p1 - p0 > 0.2, "{p0} {p1}: {used}");
     }
 }
 
@@ -95,7 +95,7 @@ fn the_promise_for_compare_until_sure() {
     let (_, least) = least_expected(0.5, 0.625, 0.05, 0.05);
     near(least, 83.9, 0.05);
     // given a stated effect, then at most 1.10 times as many
-    let stated = course(Sprt::exact(0.5, 0.625, 0.05, 0.05, LONG), 0.625).expected;
+    let stated = course(Sprt::patient(0.5, 0.625, 0.05, 0.05, LONG), 0.625).expected;
     assert!(stated <= 1.10 * least, "{stated}");
     // given none, then at most 1.6 times as many, in both directions alike, at an error of .05 in all
     let barriers = mixture::exact(mixture::CONCENTRATION, 0.05, 3000);

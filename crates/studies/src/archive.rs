@@ -120,7 +120,8 @@ impl Archive for Front {
         order.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
         let wins = self.wins(&kept);
         for (_, version) in order {
-            let covered = |item: &u64| kept.iter().any(|other| *other != version && wins[other].contains(item));
+            let covered =
+                |item: &u64| kept.iter().any(|other| *other != version && wins[other].contains(item));
             if wins[&version].iter().all(covered) && kept.len() > 1 {
                 kept.remove(&version);
             }

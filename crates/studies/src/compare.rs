@@ -133,7 +133,9 @@ impl Compare {
                 self.counts.same += 1;
                 Scored::Mean(0.0)
             } else {
-                let Some(difference) = seen.difference(self.a, self.b, item, self.repeats) else { return false };
+                let Some(difference) = seen.difference(self.a, self.b, item, self.repeats) else {
+                    return false;
+                };
                 difference
             };
             self.cursor += 1;
@@ -167,7 +169,8 @@ impl Compare {
     /// Says what the last block brought.
     fn tell(&mut self, seen: &Table, log: &mut Log) {
         let now = (self.counts.n, self.counts.wins, self.counts.losses);
-        let (n, wins, losses) = (now.0 - self.counts.told.0, now.1 - self.counts.told.1, now.2 - self.counts.told.2);
+        let (n, wins, losses) =
+            (now.0 - self.counts.told.0, now.1 - self.counts.told.1, now.2 - self.counts.told.2);
         if n > 0 {
             let what = Message::new("studies-log-compared")
                 .with("n", n)
@@ -184,7 +187,9 @@ impl Compare {
         let of = |item: &u64| {
             let item = *item;
             let arms = [self.a, self.b].into_iter();
-            arms.flat_map(move |candidate| (0..self.repeats).map(move |repeat| Question { item, candidate, repeat }))
+            arms.flat_map(move |candidate| {
+                (0..self.repeats).map(move |repeat| Question { item, candidate, repeat })
+            })
         };
         items.flat_map(of).collect()
     }
@@ -273,6 +278,8 @@ impl Study for Compare {
     }
 
     fn out_of_budget(&mut self, seen: &Table, log: &mut Log) -> Compared {
+        self.read(seen);
+        self.tell(seen, log);
         if matches!(self.when, When::UntilSure(_)) {
             self.test.finish();
         }

@@ -73,6 +73,9 @@ pub async fn drive<S: Study>(
         if let Some(error) = asked.stopped {
             return Err(error);
         }
+        if asked.out_of_budget {
+            return Ok(study.out_of_budget(&seen, log));
+        }
         if answered < questions.len() as u64 {
             return Err(StudyError::Unanswered { missing: questions.len() as u64 - answered });
         }

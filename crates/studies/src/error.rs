@@ -14,6 +14,12 @@ pub enum StudyError {
     /// Fewer than two different candidates.
     #[error("nothing to choose among")]
     NoChoice,
+    /// A comparison of other than two arms.
+    #[error("{arms} arms, not two")]
+    NotTwo {
+        /// Arms given.
+        arms: usize,
+    },
     /// No items.
     #[error("no items")]
     NoItems,
@@ -48,6 +54,7 @@ impl Explain for StudyError {
                 Message::new("studies-below-floor").with("given", *given).with("least", *least)
             }
             StudyError::NoChoice => Message::new("studies-no-choice"),
+            StudyError::NotTwo { arms } => Message::new("studies-not-two").with("arms", *arms),
             StudyError::NoItems => Message::new("studies-no-items"),
             StudyError::Unanswered { missing } => {
                 Message::new("studies-unanswered").with("missing", *missing)
@@ -60,6 +67,7 @@ impl Explain for StudyError {
         match self {
             StudyError::BelowFloor { .. } => Some(Message::new("studies-below-floor-hint")),
             StudyError::NoChoice => Some(Message::new("studies-no-choice-hint")),
+            StudyError::NotTwo { .. } => Some(Message::new("studies-not-two-hint")),
             _ => None,
         }
     }

@@ -83,10 +83,9 @@ impl Table {
         let (left, right) = (self.score(a, item, repeats)?, self.score(b, item, repeats)?);
         let answer = |candidate, repeat| self.get(&Question { item, candidate, repeat })?.answer;
         let same = |repeat| answer(a, repeat).is_some() && answer(a, repeat) == answer(b, repeat);
-        if (0..repeats).all(same) {
-            return Some(Scored::Mean(0.0));
-        }
         Some(match (left, right) {
+            (Scored::Not, Scored::Not) => Scored::Not,
+            _ if (0..repeats).all(same) => Scored::Mean(0.0),
             (Scored::Mean(left), Scored::Mean(right)) => Scored::Mean(left - right),
             _ => Scored::Not,
         })

@@ -5,13 +5,14 @@ mod simulated;
 use std::collections::BTreeSet;
 
 use simulated::{Model, run, version};
+use stats::sequential::Goal;
 use studies::compare::{Compare, Compared, When};
 use studies::meters::Meters;
 use studies::{State, StudyError};
-use stats::sequential::Goal;
 
 fn compared(model: &mut Model, items: u64, when: When, meters: &mut Meters) -> Compared {
-    let study = Compare::new((version(0), version(1)), (0..items).collect(), BTreeSet::new(), 1, when).unwrap();
+    let study =
+        Compare::new((version(0), version(1)), (0..items).collect(), BTreeSet::new(), 1, when).unwrap();
     run(study, model, meters).0
 }
 

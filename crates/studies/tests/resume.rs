@@ -33,7 +33,8 @@ impl Paper {
 fn killed<S: Study>(make: impl Fn() -> S, model: &Model, kills: &[u64]) -> (S::Outcome, Log, u64, Meters) {
     let (mut paper, mut asked) = (Paper::default(), 0);
     for dies_after in kills.iter().map(|k| Some(*k)).chain([None]) {
-        let mut alive = Model { dies_after, ..model.clone() };
+        let mut alive = model.clone();
+        alive.dies_after = dies_after;
         let (mut study, mut table, mut log) = (make(), paper.table(), Log::default());
         let mut meters = Meters::capped(Some(2_000), None);
         let ended = run_on(&mut study, &mut table, &mut alive, &mut meters, &mut log, &mut paper);

@@ -37,7 +37,8 @@ pub enum Command {
     Render(Render),
     Run(Run),
     Eval(Eval),
-    Compare(Eval),
+    Compare(Compare),
+    Race(Race),
     Runs(Runs),
     Show(Show),
     Cases(Cases),
@@ -87,9 +88,9 @@ pub struct Run {
     pub again: bool,
 }
 
-/// `eval` and `compare`
+/// What is asked of which models: of every command that asks many questions.
 #[derive(Debug, Args)]
-pub struct Eval {
+pub struct Bench {
     #[arg(required = true, value_name = "PROMPT|SUITE")]
     pub prompts: Vec<String>,
     #[arg(long = "cases", value_name = "FILE")]
@@ -118,6 +119,13 @@ pub struct Eval {
     pub structured: bool,
     #[arg(long, value_name = "SHARE")]
     pub margin: Option<f64>,
+}
+
+/// `eval`
+#[derive(Debug, Args)]
+pub struct Eval {
+    #[command(flatten)]
+    pub bench: Bench,
     #[arg(long)]
     pub estimate: bool,
     #[arg(long, value_name = "N", requires = "estimate")]
@@ -128,6 +136,28 @@ pub struct Eval {
     pub out: Vec<PathBuf>,
     #[arg(long)]
     pub annotations: bool,
+}
+
+/// `compare`
+#[derive(Debug, Args)]
+pub struct Compare {
+    #[command(flatten)]
+    pub eval: Eval,
+    #[arg(long, conflicts_with_all = ["estimate", "fail_under", "out", "annotations"])]
+    pub until_sure: bool,
+    #[arg(long, value_name = "SHARE", requires = "until_sure")]
+    pub effect: Option<f64>,
+}
+
+/// `race`
+#[derive(Debug, Args)]
+pub struct Race {
+    #[command(flatten)]
+    pub bench: Bench,
+    #[arg(long, value_name = "N")]
+    pub calls: Option<u64>,
+    #[arg(long, value_name = "rejects|halving|equal|until-sure")]
+    pub rule: Option<String>,
 }
 
 /// `runs`

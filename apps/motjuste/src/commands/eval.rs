@@ -26,7 +26,7 @@ pub fn evaluate(session: &Session, args: &Eval, kind: &str) -> Outcome {
         return Err(Failure::of(Kind::User, Message::new("cli-wrong-share").with("arg", "--fail-under")));
     }
     let writers = output::writers(&args.out)?;
-    let given = suite::read(session, args)?;
+    let given = suite::read(session, &args.bench)?;
     let project = session.project(Some(&given.near))?;
     let store = session.store(&project)?;
     let engine = session.engine(&project, store.clone())?;

@@ -7,10 +7,12 @@ pub mod eval;
 pub mod man;
 pub mod models;
 pub mod new;
+pub mod race;
 pub mod render;
 pub mod run;
 pub mod runs;
 pub mod show;
+mod study;
 
 use crate::failure::Failure;
 

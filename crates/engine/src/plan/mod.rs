@@ -117,6 +117,9 @@ pub struct Plan {
     pub hash: PlanHash,
     /// Things to say about the plan itself.
     pub notes: Vec<Message>,
+    /// A part of a study: the study counts its look at sealed cases, once, and knows equal answers by their
+    /// fingerprints.
+    pub part: bool,
 }
 
 /// Calls in flight when nothing else is said.
@@ -166,7 +169,44 @@ impl Plan {
             margin,
             hash,
             notes,
+            part: false,
         })
+    }
+
+    /// Drops the arms that are not wanted.
+    ///
+    /// # Errors
+    /// As [`Plan::make`] when a cases file cannot be read.
+    pub fn keep_arms(&mut self, wanted: impl Fn(&Arm) -> bool) -> Result<(), EngineError> {
+        self.arms.retain(wanted);
+        self.hash = hash(&self.arms, &self.cases, self.repeats, self.margin)?;
+        Ok(())
+    }
+
+    /// A part of a study on this plan: some of its arms on some of its cases, within what is left of the budget.
+    ///
+    /// # Errors
+    /// As [`Plan::make`] when a cases file cannot be read.
+    pub fn part(
+        &self,
+        arms: &[usize],
+        cases: std::collections::BTreeSet<u64>,
+        budget: Option<Money>,
+    ) -> Result<Plan, EngineError> {
+        let part = Plan {
+            title: self.title.clone(),
+            arms: arms.iter().filter_map(|arm| self.arms.get(*arm).cloned()).collect(),
+            cases: self.cases.clone(),
+            repeats: self.repeats,
+            concurrency: self.concurrency,
+            budget,
+            stream: self.stream,
+            margin: self.margin,
+            hash: self.hash,
+            notes: Vec::new(),
+            part: true,
+        };
+        part.only(cases)
     }
 
     /// The same plan on some of its cases only, by position.
@@ -191,7 +231,7 @@ impl Plan {
 
     /// Whether sealed cases can be part of it.
     pub fn may_see_test(&self) -> bool {
-        matches!(self.cases.split, None | Some(Split::Test))
+        !self.part && matches!(self.cases.split, None | Some(Split::Test))
     }
 }
 

@@ -35,3 +35,18 @@ studies-why-equivalent = sure after { $n } of at most { $most } cases that the d
 studies-why-no-gain = given up after { $n } of at most { $most } cases: a gain of the size that matters is not there
 studies-why-futile = stopped after { $n } of at most { $most } cases: going on would hardly have led to a claim
 studies-why-exhausted = all { $n } cases were asked and the difference stays within chance
+studies-not-two = this comparison is between two, and { $arms } { $arms ->
+    [one] was
+   *[other] were
+  } given
+studies-not-two-hint = name two prompts and one model, one prompt and two models, or one prompt with a task (it is compared with the bare request)
+studies-interrupted = stopped on the way: the same command goes on from here, and pays for nothing twice
+studies-few = { $n } cases are fewer than { $few }: not enough data to promise a gain on others
+studies-say-pair = A: { $a }
+  B: { $b }
+studies-say-state = A is, against B: { $state } ({ $why })
+studies-say-effect = difference A − B: { $difference } points (95 %: { $low } to { $high }) over { $n } cases; A won { $wins }, B won { $losses }
+studies-say-cost = { $trials } trials: { $new } new calls, { $reused } known already
+studies-say-winner = take { $name }; chance that another is truly better: { $wrong } %
+studies-say-stayed = { $name }: { $score } % over { $n } cases
+studies-say-left = { $name }: { $score } % over { $n } cases, left in round { $round }

@@ -35,3 +35,18 @@ studies-why-equivalent = sûr après { $n } cas sur { $most } au plus que l’é
 studies-why-no-gain = abandonné après { $n } cas sur { $most } au plus : un gain de la taille qui compte n’y est pas
 studies-why-futile = arrêté après { $n } cas sur { $most } au plus : continuer n’aurait guère mené à une conclusion
 studies-why-exhausted = les { $n } cas ont tous été posés et l’écart reste dans le hasard
+studies-not-two = cette comparaison se fait entre deux, et { $arms ->
+    [one] { $arms } seul a été donné
+   *[other] { $arms } ont été donnés
+  }
+studies-not-two-hint = nommez deux prompts et un modèle, un prompt et deux modèles, ou un prompt qui énonce sa tâche (il est comparé à la demande nue)
+studies-interrupted = arrêté en chemin : la même commande reprend ici et ne paie rien deux fois
+studies-few = { $n } cas, c’est moins de { $few } : pas assez de données pour promettre un gain sur d’autres
+studies-say-pair = A : { $a }
+  B : { $b }
+studies-say-state = A est, face à B : { $state } ({ $why })
+studies-say-effect = écart A − B : { $difference } points (95 % : { $low } à { $high }) sur { $n } cas ; A en gagne { $wins }, B en gagne { $losses }
+studies-say-cost = { $trials } essais : { $new } appels nouveaux, { $reused } déjà connus
+studies-say-winner = prenez { $name } ; risque qu’un autre soit vraiment meilleur : { $wrong } %
+studies-say-stayed = { $name } : { $score } % sur { $n } cas
+studies-say-left = { $name } : { $score } % sur { $n } cas, écarté au tour { $round }

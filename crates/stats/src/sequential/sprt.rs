@@ -24,21 +24,18 @@ impl Sprt {
         Sprt { p0, p1, upper: ((1.0 - beta) / alpha).ln(), lower: (beta / (1.0 - alpha)).ln() }
     }
 
-    /// Bounds drawn in until the exact errors of a walk of at most `horizon` tosses just keep `alpha` and `beta`: no
-    /// case is spent on jumping over them, nor on what would only happen later.
-    pub fn exact(p0: f64, p1: f64, alpha: f64, beta: f64, horizon: u64) -> Sprt {
-        // e^upper >= 1 / alpha and e^lower <= beta keep the errors whatever the jumps (Ville)
+    /// Bounds for a walk of at most `horizon` tosses that keep both errors exactly: the upper one is Ville's ln(1 /
+    /// alpha), which cannot err more often whatever the jumps and leaves error for a last look; the lower one is drawn in
+    /// until the chance of giving `p1` up by mistake just stays below `beta`, so that no toss is spent on jumping over it.
+    pub fn patient(p0: f64, p1: f64, alpha: f64, beta: f64, horizon: u64) -> Sprt {
         let mut test = Sprt { p0, p1, upper: -alpha.ln(), lower: beta.ln() };
-        // drawing one bound in lowers the other error: both are drawn in turn
-        for _ in 0..3 {
-            test.upper = drawn_in(test.upper, |upper| {
-                Sprt { upper, ..test }.barriers(horizon).course(p0, horizon).high <= alpha
-            });
-            test.lower = -drawn_in(-test.lower, |lower| {
-                Sprt { lower: -lower, ..test }.barriers(horizon).course(p1, horizon).low <= beta
-            });
+        let (mut fails, mut kept) = (0.0, test.lower);
+        for _ in 0..14 {
+            test.lower = 0.5 * (fails + kept);
+            let given_up = test.barriers(horizon).course(p1, horizon).low;
+            if given_up <= beta { kept = test.lower } else { fails = test.lower }
         }
-        test
+        Sprt { lower: kept, ..test }
     }
 
     /// Log likelihood ratio of `p1` to `p0` after these wins and losses.
@@ -78,16 +75,6 @@ impl Sprt {
     fn loss(&self) -> f64 {
         ((1.0 - self.p1) / (1.0 - self.p0)).ln()
     }
-}
-
-/// The least of 0 to `from` that keeps: halving, as what keeps at a bound keeps beyond it.
-fn drawn_in(from: f64, keeps: impl Fn(f64) -> bool) -> f64 {
-    let (mut fails, mut kept) = (0.0, from);
-    for _ in 0..12 {
-        let middle = 0.5 * (fails + kept);
-        if keeps(middle) { kept = middle } else { fails = middle }
-    }
-    kept
 }
 
 /// Wald's lower bound on the expected number of tosses of *any* test with these errors: when `p0` is true, and when

@@ -357,9 +357,7 @@ impl Design {
         let planned = Plan { alpha: goal.alpha, power: 0.8 }.paired_binary(spread, effect);
         let most = goal.most.min(planned.ceil() as u64).max(first.len() as u64);
         let win_rate = 0.5 + 0.5 * share;
-        let exact = Sprt::exact(0.5, win_rate, goal.alpha, goal.beta, most.min(EXACT));
-        // Ville's upper bound costs a few more pairs and leaves error for the last look, where it finds more
-        let test = Sprt { upper: -goal.alpha.ln(), ..exact };
+        let test = Sprt::patient(0.5, win_rate, goal.alpha, goal.beta, most.min(EXACT));
         let against = Bet::below(effect);
         Design {
             most,

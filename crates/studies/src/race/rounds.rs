@@ -73,7 +73,9 @@ impl Scheduler for Rounds {
             let missing: Vec<Question> = items
                 .iter()
                 .flat_map(|item| self.alive.iter().map(move |candidate| (*item, *candidate)))
-                .flat_map(|(item, candidate)| (0..repeats).map(move |repeat| Question { item, candidate, repeat }))
+                .flat_map(|(item, candidate)| {
+                    (0..repeats).map(move |repeat| Question { item, candidate, repeat })
+                })
                 .filter(|question| seen.get(question).is_none())
                 .collect();
             if !missing.is_empty() {

@@ -1,8 +1,6 @@
 //! A model of known response instead of a real one: each prompt is right on a case when the case is easier than the
 //! prompt is good, so that prompts agree on most cases as real ones do.
 
-#![expect(dead_code, reason = "each test file uses some of it")]
-
 use futures_util::FutureExt;
 use stats::draws::Draws;
 use studies::drive::{Journal, KeptElsewhere, drive};
@@ -54,7 +52,8 @@ impl Model {
         let place = self.shares.iter().position(|(version, _)| *version == question.candidate).unwrap();
         let mut case = Draws::new(self.seed.wrapping_add(question.item));
         // two thirds of what decides is the case, one third is luck
-        let difficulty = if case.uniform() < 0.66 { case.uniform() } else { luck(self.seed, question, place) };
+        let difficulty =
+            if case.uniform() < 0.66 { case.uniform() } else { luck(self.seed, question, place) };
         let right = difficulty < self.shares[place].1;
         let unscored = self.unscored_every > 0 && question.item.is_multiple_of(self.unscored_every);
         let coin = luck(self.seed, question, place) < 0.5;

@@ -1,9 +1,13 @@
 //! The one seam to the world: somebody answers questions.
 
+mod through_engine;
+
 use std::future::Future;
 use std::pin::Pin;
 
 use crate::{Question, StudyError, Trial};
+
+pub use through_engine::{ThroughEngine, candidate};
 
 /// Answers being had.
 pub type Answers<'a> = Pin<Box<dyn Future<Output = Asked> + Send + 'a>>;
@@ -15,6 +19,8 @@ pub struct Asked {
     pub trials: Vec<(Question, Trial)>,
     /// Why some are missing. What is here is paid for and kept.
     pub stopped: Option<StudyError>,
+    /// The rest could not be afforded.
+    pub out_of_budget: bool,
 }
 
 /// Whoever can answer: the engine, or a simulated model in tests.

@@ -1,0 +1,170 @@
+//! What a study prints with `--json` and leaves in the ledger, and the sentences that say it.
+
+use serde::{Deserialize, Serialize};
+use terms::evaluation::Ended;
+use terms::{Message, Money, Version};
+
+use crate::compare::Compared;
+use crate::log::Entry;
+use crate::outcome::State;
+use crate::race::{Raced, Rule};
+
+/// Name and version of the document of a sequential comparison.
+pub const COMPARE: &str = "motjuste/compare/1";
+/// Name and version of the document of a race.
+pub const RACE: &str = "motjuste/race/1";
+
+/// A candidate as people name it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Named {
+    /// Its identity in the study: prompt, model and parameters.
+    pub candidate: Version,
+    /// The prompt file as named, or `bare`.
+    pub prompt: String,
+    /// Version of the prompt.
+    pub version: Version,
+    /// `vendor/model`.
+    pub model: String,
+    /// Parameters or factor levels that distinguish it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub variant: Option<String>,
+}
+
+impl Named {
+    /// On one line.
+    pub fn line(&self) -> String {
+        let variant = self.variant.as_ref().map_or_else(String::new, |variant| format!(" · {variant}"));
+        format!("{} · {}{variant}", self.prompt, self.model)
+    }
+}
+
+/// What it took.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Cost {
+    /// Trials asked for.
+    pub trials: u64,
+    /// Calls sent now.
+    pub new: u64,
+    /// Trials the ledger could answer.
+    pub reused: u64,
+    /// What the trials cost when they were bought; `None` without a price.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub money: Option<Money>,
+}
+
+/// Document of `compare --until-sure`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CompareDocument {
+    /// [`COMPARE`].
+    pub schema: String,
+    /// The run of the ledger that holds it.
+    pub run: String,
+    /// The one of which something is said.
+    pub a: Named,
+    /// The one it is measured against.
+    pub b: Named,
+    /// The effect of interest, when one was stated.
+    pub effect_of_interest: Option<f64>,
+    /// Differences within it count as the same.
+    pub margin: Option<f64>,
+    /// What a false claim may happen with.
+    pub alpha: f64,
+    /// What was found.
+    pub found: Compared,
+    /// What it took.
+    pub cost: Cost,
+    /// Every decision, in words.
+    pub log: Vec<Entry>,
+    /// Things a reader must know.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Message>,
+}
+
+impl CompareDocument {
+    /// Why it ended.
+    pub fn ended(&self) -> Ended {
+        if self.found.state == State::BudgetEnded { Ended::Budget } else { Ended::Completed }
+    }
+
+    /// The document in words.
+    pub fn lines(&self) -> Vec<Message> {
+        let named = Message::new("studies-say-pair").with("a", self.a.line()).with("b", self.b.line());
+        let verdict = Message::new("studies-say-state").with("state", self.found.state.message());
+        let mut lines = vec![named, verdict.with("why", self.found.why.clone())];
+        if let Some(effect) = &self.found.effect {
+            let points = |share: f64| 100.0 * share;
+            let line = Message::new("studies-say-effect")
+                .with("difference", points(effect.difference))
+                .with("low", points(effect.low))
+                .with("high", points(effect.high))
+                .with("n", effect.n);
+            lines.push(line.with("wins", effect.wins).with("losses", effect.losses));
+        }
+        lines.push(cost(&self.cost));
+        lines.extend(self.notes.iter().cloned());
+        lines
+    }
+}
+
+/// Document of `race`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RaceDocument {
+    /// [`RACE`].
+    pub schema: String,
+    /// The run of the ledger that holds it.
+    pub run: String,
+    /// How calls were shared.
+    pub rule: Rule,
+    /// Everyone, in the order given.
+    pub candidates: Vec<Named>,
+    /// What was found.
+    pub found: Raced,
+    /// What it took.
+    pub cost: Cost,
+    /// Every decision, in words.
+    pub log: Vec<Entry>,
+    /// Things a reader must know.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Message>,
+}
+
+impl RaceDocument {
+    /// Why it ended.
+    pub fn ended(&self) -> Ended {
+        if self.found.budget_ended { Ended::Budget } else { Ended::Completed }
+    }
+
+    /// The document in words: a line for each candidate, the winner first.
+    pub fn lines(&self) -> Vec<Message> {
+        let name = |version: Version| {
+            let named = self.candidates.iter().find(|named| named.candidate == version);
+            named.map_or_else(|| version.short(), Named::line)
+        };
+        let first = Message::new("studies-say-winner").with("name", name(self.found.winner));
+        let mut lines = vec![first.with("wrong", 100.0 * self.found.wrong)];
+        for standing in &self.found.standings {
+            let key = if standing.left_in.is_some() { "studies-say-left" } else { "studies-say-stayed" };
+            let line = Message::new(key)
+                .with("name", name(standing.version))
+                .with("score", 100.0 * standing.score)
+                .with("n", standing.n);
+            lines.push(match standing.left_in {
+                Some(round) => line.with("round", round),
+                None => line,
+            });
+        }
+        if self.found.budget_ended {
+            lines.push(Message::new("studies-state-budget-ended"));
+        }
+        lines.push(cost(&self.cost));
+        lines.extend(self.notes.iter().cloned());
+        lines
+    }
+}
+
+fn cost(cost: &Cost) -> Message {
+    Message::new("studies-say-cost")
+        .with("trials", cost.trials)
+        .with("new", cost.new)
+        .with("reused", cost.reused)
+}

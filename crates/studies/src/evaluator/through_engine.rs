@@ -1,0 +1,155 @@
+//! Questions answered by the engine, hence through the guard, the budget and the ledger. Each block of questions is a
+//! part of the study's plan; what the ledger holds already is not asked again.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use engine::plan::Arm;
+use engine::{Engine, EngineError, Plan, Progress, Stop};
+use ledger::{RunId, ScoreRow};
+use terms::evaluation::Ended;
+use terms::{Explain, Kind, Message, Money, Score, Version};
+
+use super::{Answers, Asked, Evaluator};
+use crate::{Question, StudyError, Trial};
+
+/// Name under which the parts of studies are kept in the ledger.
+const KIND: &str = "study";
+
+/// The engine as an evaluator of the arms of a plan.
+pub struct ThroughEngine<'a> {
+    engine: &'a Engine,
+    plan: &'a Plan,
+    arms: BTreeMap<Version, usize>,
+    progress: Arc<Progress>,
+    stop: Stop,
+    /// What the trials asked for have cost, 10^-12 units.
+    spent: i64,
+    /// Calls really sent, and answers the ledger held.
+    new: u64,
+    reused: u64,
+}
+
+/// The identity of an arm as a candidate: its prompt, and all that decides what its calls are.
+pub fn candidate(arm: &Arm) -> Version {
+    let content = (&arm.version, arm.bare, &arm.target.model, arm.target.endpoint());
+    let asked = (&arm.parameters, &arm.format, &arm.inputs);
+    // plain data: it can be written
+    Version::of(&serde_json::to_string(&(content, asked)).unwrap_or_default())
+}
+
+impl<'a> ThroughEngine<'a> {
+    /// Answers for the arms of `plan`, on its cases, at its repeats.
+    pub fn new(engine: &'a Engine, plan: &'a Plan, progress: Arc<Progress>, stop: Stop) -> ThroughEngine<'a> {
+        let arms = plan.arms.iter().enumerate().map(|(place, arm)| (candidate(arm), place)).collect();
+        ThroughEngine { engine, plan, arms, progress, stop, spent: 0, new: 0, reused: 0 }
+    }
+
+    /// Calls really sent by this process, and trials answered by what the ledger held.
+    pub fn calls(&self) -> (u64, u64) {
+        (self.new, self.reused)
+    }
+
+    /// What all trials asked for cost when they were bought, 10^-12 units.
+    pub fn spent(&self) -> i64 {
+        self.spent
+    }
+
+    async fn answer(&mut self, questions: &[Question]) -> Asked {
+        let mut asked = Asked::default();
+        // questions of a block mostly have the same arms for every item: one part of the plan each
+        let mut by_item: BTreeMap<u64, BTreeSet<usize>> = BTreeMap::new();
+        for question in questions {
+            let Some(arm) = self.arms.get(&question.candidate) else { continue };
+            by_item.entry(question.item).or_default().insert(*arm);
+        }
+        let mut parts: BTreeMap<BTreeSet<usize>, BTreeSet<u64>> = BTreeMap::new();
+        for (item, arms) in by_item {
+            parts.entry(arms).or_default().insert(item);
+        }
+        let wanted: BTreeSet<&Question> = questions.iter().collect();
+        for (arms, items) in parts {
+            let arms: Vec<usize> = arms.into_iter().collect();
+            let ended = match self.part(&arms, items, &wanted, &mut asked).await {
+                Ok(ended) => ended,
+                Err(error) => {
+                    asked.stopped = Some(stopped(&error));
+                    return asked;
+                }
+            };
+            match ended {
+                Ended::Completed => {}
+                Ended::Budget => asked.out_of_budget = true,
+                Ended::Interrupted | Ended::Vendor => {
+                    let what = Message::new("studies-interrupted");
+                    asked.stopped = Some(StudyError::Stopped { kind: Kind::Cancelled, what });
+                }
+            }
+            if ended != Ended::Completed {
+                return asked;
+            }
+        }
+        asked
+    }
+
+    /// Runs one part and takes its trials over.
+    async fn part(
+        &mut self,
+        arms: &[usize],
+        items: BTreeSet<u64>,
+        wanted: &BTreeSet<&Question>,
+        asked: &mut Asked,
+    ) -> Result<Ended, EngineError> {
+        let left = self.plan.budget.map(|cap| Money { pico: (cap.pico - self.spent).max(0), ..cap });
+        let part = Arc::new(self.plan.part(arms, items, left)?);
+        let outcome = self.engine.evaluate(KIND, part, self.progress.clone(), self.stop.clone()).await?;
+        let calls = outcome.evaluation.calls;
+        self.new += calls.new + calls.failed + calls.unknown;
+        self.reused += calls.reused;
+        self.take(outcome.run, arms, wanted, asked)?;
+        match outcome.stopped {
+            Some(error) => Err(error),
+            None => Ok(outcome.evaluation.ended),
+        }
+    }
+
+    fn take(
+        &mut self,
+        run: RunId,
+        arms: &[usize],
+        wanted: &BTreeSet<&Question>,
+        asked: &mut Asked,
+    ) -> Result<(), EngineError> {
+        for row in self.engine.store().score_rows(run) {
+            let row = row.map_err(EngineError::below)?;
+            let Some(arm) = arms.get(row.at.arm as usize) else { continue };
+            let candidate = candidate(&self.plan.arms[*arm]);
+            let question = Question { item: row.at.case, candidate, repeat: row.at.repeat };
+            if wanted.contains(&question) {
+                let trial = trial(&row);
+                self.spent += trial.cost;
+                asked.trials.push((question, trial));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Evaluator for ThroughEngine<'_> {
+    fn ask<'b>(&'b mut self, questions: &'b [Question]) -> Answers<'b> {
+        Box::pin(self.answer(questions))
+    }
+}
+
+fn trial(row: &ScoreRow) -> Trial {
+    Trial {
+        score: row.error.is_none().then(|| Score::total(&row.scores)).flatten(),
+        answer: row.answer,
+        cost: row.cost.map_or(0, |cost| cost.pico),
+        tokens: row.usage.map_or(0, |usage| usage.input + usage.output),
+    }
+}
+
+fn stopped(error: &EngineError) -> StudyError {
+    StudyError::Stopped { kind: error.kind(), what: error.message() }
+}
