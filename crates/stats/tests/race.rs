@@ -90,8 +90,10 @@ fn wrong_choices_are_as_often_as_published() {
     let outlier: Vec<f64> = [vec![0.80], vec![0.60; 15]].concat();
     for (means, calls, equal, successive, halved) in [
         (ladder(), 400, 0.342, 0.251, 0.252),
+        (ladder(), 1000, 0.190, 0.108, 0.090),
         (ladder(), 2000, 0.096, 0.036, 0.023),
-        (outlier, 480, 0.292, 0.089, 0.178),
+        (outlier.clone(), 480, 0.292, 0.089, 0.178),
+        (outlier, 960, 0.071, 0.011, 0.051),
     ] {
         let tolerance = |p: f64| 0.004 + 3.5 * (p * (1.0 - p) / 4000.0_f64).sqrt();
         near(wrong_share(&means, 4000, 1, |pull| uniform(&means, calls, pull)), equal, tolerance(equal));

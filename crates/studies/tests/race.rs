@@ -1,5 +1,7 @@
 //! Races on simulated prompts.
 
+#![expect(clippy::unwrap_used, reason = "test code: a panic is the failure message")]
+
 mod simulated;
 
 use simulated::{Model, run, version};

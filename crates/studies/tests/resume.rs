@@ -1,5 +1,7 @@
 //! Killed and resumed: the same decisions to the byte, and nothing asked twice.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "test code: a panic is the failure message")]
+
 mod simulated;
 
 use std::collections::BTreeSet;

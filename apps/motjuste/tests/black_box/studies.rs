@@ -126,8 +126,8 @@ fn a_budget_ends_a_study_and_more_money_takes_it_up() {
         [&["race", "word.mot.md", "--calls", "200", "--rule", "equal", "--budget", budget][..], &models]
             .concat()
     };
-    // some 30 tokens a call, a millionth of a dollar or four each: 200 calls come to more than this
-    let poor = bench.json(5, &args("0.004"));
+    // a call costs a hundred-thousandth of a dollar: this buys some 140 of 200
+    let poor = bench.json(5, &args("0.0015"));
     assert_eq!(poor["found"]["budget_ended"], true, "{poor:#}");
     let before = bench.vendor.stats().requests;
     let rich = bench.json(0, &args("1.00"));

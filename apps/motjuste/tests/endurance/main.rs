@@ -11,3 +11,4 @@ mod books;
 mod invoice;
 mod kill;
 mod storm;
+mod study;

@@ -1,6 +1,8 @@
 //! A model of known response instead of a real one: each prompt is right on a case when the case is easier than the
 //! prompt is good, so that prompts agree on most cases as real ones do.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "test code: a panic is the failure message")]
+
 use futures_util::FutureExt;
 use stats::draws::Draws;
 use studies::drive::{Journal, KeptElsewhere, drive};
