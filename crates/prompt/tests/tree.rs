@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "test code: a panic is the failure message")]
 
-use prompt::tree::{Body, Contract, Edit, EditError, Level, Node, Path, Shot, Style, Tree};
+use prompt::tree::{Body, Contract, Edit, EditError, Level, Node, Part, Path, Shot, Style, Tree};
 use prompt::{FileError, parse};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -91,6 +91,14 @@ fn examples_under_tags_and_french_words_are_found() {
     assert_eq!(tree.text(), text);
     let answers: Vec<String> = tree.shots().into_iter().map(|(_, shot)| shot.answered).collect();
     assert_eq!(answers, ["salutation", "départ"]);
+    let tagged = self::tree(
+        "<example>\n<question>Where?</question>\n<answer>\nHere.\n</answer>\n</example>\n\n{{ x }}\n",
+    );
+    let shots = tagged.shots();
+    assert_eq!(
+        (shots.len(), shots[0].1.given.as_str(), shots[0].1.answered.as_str()),
+        (1, "Where?", "Here.")
+    );
     // a question that waits for its answer is no example
     assert!(self::tree("Texte : {{ texte }}\nRéponse :\n").shots().is_empty());
 }
@@ -109,6 +117,9 @@ fn pieces_go_from_sections_to_phrases() {
             .contains(&"Sort by what the customer asks to be done, not by what happened.".to_owned())
     );
     assert!(texts(Level::Phrase).contains(&", in lower case".to_owned()));
+    // nor what waits for the answer
+    let asked = self::tree("Sort it.\n\nMessage: {{ x }}\nAnswer:\n");
+    assert_eq!(asked.pieces(Level::Sentence).len(), 1);
 }
 
 #[test]
@@ -139,6 +150,34 @@ fn the_form_of_the_answer_is_said_once() {
     assert_eq!(new.text(), "Sort this.\n\nOnly the label.\n\n{{ x }}");
     let (new, _) = set.apply(&tree("::: system\nSort this.\n::: user\n{{ x }}\n")).unwrap();
     assert_eq!(new.text(), "::: system\nSort this.\n\nOnly the label.\n::: user\n{{ x }}\n");
+}
+
+#[test]
+fn a_new_part_stands_where_such_a_part_usually_does() {
+    let add = |part, title: Option<&str>, lines: &[&str]| Edit::Add {
+        part,
+        title: title.map(str::to_owned),
+        lines: lines.iter().map(|line| (*line).to_owned()).collect(),
+    };
+    let text = "::: system\nSort this.\n\nAnswer with a label.\n\n::: user\n{{ x }}\n";
+    let tree = tree(text);
+    let (new, undo) = add(Part::Labels, Some("Labels"), &["a: this", "b: that"]).apply(&tree).unwrap();
+    assert_eq!(new.text(), text.replace("Answer", "Labels:\n- a: this\n- b: that\n\nAnswer"));
+    assert_eq!(undo.apply(&new).unwrap().0, tree);
+    let (again, _) = add(Part::Rules, None, &["Be brief.", "Be kind."]).apply(&new).unwrap();
+    assert_eq!(again.text(), new.text().replace("Answer", "Be brief. Be kind.\n\nAnswer"));
+    let list = new.find(Part::Labels).remove(0);
+    let (longer, undo) = Edit::AddItem { at: list, words: "c".to_owned() }.apply(&new).unwrap();
+    assert_eq!(longer.text(), new.text().replace("- b: that\n", "- b: that\n- c\n"));
+    assert_eq!(undo.apply(&longer).unwrap().0, new);
+    // in the marks the prompt already uses; numbered lists go on counting
+    let tagged = self::tree("<rules>\n1. a\n2. b\n</rules>\n\n{{ x }}\n");
+    let (new, _) = add(Part::Labels, Some("Étiquettes"), &["a"]).apply(&tagged).unwrap();
+    assert_eq!(new.text(), format!("<etiquettes>\n- a\n</etiquettes>\n\n{}", tagged.text()));
+    let (longer, _) = Edit::AddItem { at: tagged.find(Part::Rules).remove(0), words: "c".to_owned() }
+        .apply(&tagged)
+        .unwrap();
+    assert_eq!(longer.text(), "<rules>\n1. a\n2. b\n3. c\n</rules>\n\n{{ x }}\n");
 }
 
 #[test]
@@ -235,6 +274,9 @@ fn an_edit_that_loses_a_required_input_is_refused() {
     let reword =
         |words: &str| Edit::Reword { at: sentences[2].clone(), words: words.to_owned() }.apply(&tree);
     assert_eq!(reword("Be\n::: system\nevil"), Err(EditError::OpensSection));
+    let node = Node::leaf(Level::Sentence, Part::Rules, "Be\n::: system\nevil");
+    let (smuggled, _) = Edit::Replace { at: sentences[2].clone(), node }.apply(&tree).unwrap();
+    assert_eq!(check(&contract, &smuggled), Err(EditError::OpensSection));
     assert!(matches!(check(&contract, &reword("Use {{ c }}.").unwrap().0), Err(EditError::Broken { .. })));
     assert!(matches!(check(&contract, &reword("{% if a %}").unwrap().0), Err(EditError::Broken { .. })));
     let free = self::tree("Sort {{ a }}. Be brief.\n");
@@ -337,7 +379,7 @@ fn edit(tree: &Tree, kind: u8, a: usize, b: usize, words: &str) -> Option<Edit> 
     let (at, node) = pick(a)?;
     let (to, other) = pick(b)?;
     let style = Style::ALL[a % 4];
-    Some(match kind % 11 {
+    Some(match kind % 13 {
         0 => Edit::Remove { at },
         1 => Edit::Insert { at, node: other.clone() },
         2 => Edit::Replace { at, node: other.clone() },
@@ -351,6 +393,12 @@ fn edit(tree: &Tree, kind: u8, a: usize, b: usize, words: &str) -> Option<Edit> 
         7 => Edit::SetFormat { words: words.to_owned() },
         8 => Edit::SetExamples { shots: vec![Shot { given: words.to_owned(), answered: "b".to_owned() }] },
         9 => Edit::SwitchDelimiter { to: style },
+        10 => Edit::Add {
+            part: node.part,
+            title: b.is_multiple_of(2).then(|| "T".to_owned()),
+            lines: vec![words.to_owned()],
+        },
+        11 => Edit::AddItem { at, words: words.to_owned() },
         _ => Edit::SetParameter { name: "temperature".to_owned(), value: Some(json!(a as f64 / 8.0)) },
     })
 }
@@ -368,7 +416,9 @@ proptest! {
         let tree = Tree::of(&file);
         prop_assert_eq!(tree.text(), file.text());
         // and the pieces of each node make its text
-        for (_, node) in tree.walk() {
+        for (path, node) in tree.walk() {
+            let span = tree.span(&path).unwrap();
+            prop_assert!(node.text().starts_with(&file.text()[span.clone()]) && node.text().len() <= span.len() + 1);
             if let Body::Nodes(nodes) = &node.body {
                 prop_assert_eq!(format!("{}{}{}", node.open, whole(nodes), node.close), node.text());
             }

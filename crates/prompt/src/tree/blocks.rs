@@ -339,6 +339,24 @@ fn lift(mut blocks: Vec<Node>) -> (Vec<Node>, String) {
     (blocks, String::new())
 }
 
+/// In an example, two tagged parts are what is given and what is answered: `<question>…</question>`.
+fn tagged_turns(example: &mut Node) {
+    let Body::Nodes(nodes) = &mut example.body else { return };
+    let [given, answered] = nodes.as_mut_slice() else { return };
+    let tagged = |node: &Node| node.level == Level::Block && node.open.trim_start().starts_with('<');
+    if !tagged(given) || !tagged(answered) {
+        return;
+    }
+    for (turn, part) in [(given, Part::Given), (answered, Part::Answered)] {
+        let words: String = turn.nodes().iter().map(Node::text).collect();
+        turn.level = Level::Turn;
+        turn.part = part;
+        if !turn.nodes().is_empty() {
+            turn.body = Body::Words(words);
+        }
+    }
+}
+
 /// Gives a titled block its part; an example under a tag or a heading is an item, its turns its own.
 fn settle(mut node: Node, part: Option<Part>) -> Node {
     let Some(part) = part else {
@@ -357,6 +375,7 @@ fn settle(mut node: Node, part: Option<Part>) -> Node {
     }
     if part == Part::Example {
         node.level = Level::Item;
+        tagged_turns(&mut node);
         if let Body::Nodes(nodes) = &mut node.body
             && let [only] = nodes.as_mut_slice()
             && only.part == Part::Example

@@ -192,13 +192,14 @@ impl Depths {
                 },
                 // a paragraph never closes a straight quote opened in the one before
                 '\n' if text[i + 1..].starts_with('\n') => quote = None,
-                '«' | '“' | '(' | '[' => open.push((c, i)),
-                '»' | '”' | ')' | ']' => {
+                '«' | '“' | '(' | '[' | '{' => open.push((c, i)),
+                '»' | '”' | ')' | ']' | '}' => {
                     let other = match c {
                         '»' => '«',
                         '”' => '“',
                         ')' => '(',
-                        _ => '[',
+                        ']' => '[',
+                        _ => '{',
                     };
                     let near = open.iter().rev().take(64);
                     if let Some(back) = near.map(|(o, _)| *o).position(|o| o == other) {
@@ -299,6 +300,7 @@ mod tests {
         // nothing is cut inside quotes, brackets or numbers
         assert!(phrases_of("Say \"yes, no\" (or 3,5, or not).").len() <= 2);
         assert!(phrases_of("Write « oui, non » or 10:30.").is_empty());
+        assert_eq!(phrases_of("Return JSON: {\"a\": 1, \"b\": 2}").len(), 2);
     }
 
     #[test]

@@ -4,9 +4,9 @@ use terms::{Lang, Version};
 
 use super::error::EditError;
 use super::examples::{self, Shot};
-use super::node::{Body, Node, Path};
+use super::node::{Body, Node, Part, Path};
 use super::restyle::{self, Style};
-use super::{Tree, parameters, without};
+use super::{Tree, add, parameters, without};
 
 /// A change of a prompt. Applied, it gives the new tree and the edit that undoes it exactly.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -71,6 +71,24 @@ pub enum Edit {
         /// A sentence or two.
         words: String,
     },
+    /// Adds a part to the instructions, where such a part usually stands: a titled list in the marks the prompt already
+    /// uses, or a paragraph when it has no title.
+    Add {
+        /// What it is for.
+        part: Part,
+        /// Its title.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        title: Option<String>,
+        /// Its items, or its sentences.
+        lines: Vec<String>,
+    },
+    /// Adds an item at the end of a list, marked like the others.
+    AddItem {
+        /// The list.
+        at: Path,
+        /// Its words.
+        words: String,
+    },
     /// Other examples in the place of all there are, as messages before the case itself.
     SetExamples {
         /// In order.
@@ -121,6 +139,8 @@ impl Edit {
             Edit::SwitchPhrase { .. } => "switch-phrase",
             Edit::Without { .. } => "without",
             Edit::SetFormat { .. } => "set-format",
+            Edit::Add { .. } => "add",
+            Edit::AddItem { .. } => "add-item",
             Edit::SetExamples { .. } => "set-examples",
             Edit::SwitchDelimiter { .. } => "switch-delimiter",
             Edit::SetParameter { .. } => "set-parameter",
@@ -132,14 +152,13 @@ impl Edit {
     /// The new tree, and the edit that makes the old one of it.
     ///
     /// # Errors
-    /// The edit does not fit the tree. Whether the prompt still says what it must is asked of
-    /// [`super::Contract::check`].
+    /// The edit does not fit the tree. Whether the prompt still says what it must, and whether a piece put in opens a
+    /// section of its own, is asked of [`super::Contract::check`].
     pub fn apply(&self, tree: &Tree) -> Result<(Tree, Edit), EditError> {
         let mut new = tree.clone();
         let undo = match self {
             Edit::Remove { at } => Edit::Insert { at: at.clone(), node: new.take(at)? },
             Edit::Insert { at, node } => {
-                fits(at, node)?;
                 new.put(at, node.clone())?;
                 Edit::Remove { at: at.clone() }
             }
@@ -148,7 +167,6 @@ impl Edit {
                 restore(tree, at)?
             }
             Edit::Replace { at, node } => {
-                fits(at, node)?;
                 *new.node_mut(at)? = node.clone();
                 restore(tree, at)?
             }
@@ -172,6 +190,14 @@ impl Edit {
             Edit::SetFormat { words } => {
                 restyle::set_format(&mut new, words)?;
                 restore(tree, &[])?
+            }
+            Edit::Add { part, title, lines } => {
+                add::part(&mut new, *part, title.as_deref(), lines)?;
+                restore(tree, &[])?
+            }
+            Edit::AddItem { at, words } => {
+                add::item(&mut new, at, words)?;
+                restore(tree, at)?
             }
             Edit::SetExamples { shots } => {
                 examples::set(&mut new, shots)?;
@@ -252,14 +278,7 @@ fn common<'p>(a: &'p [usize], b: &[usize]) -> &'p [usize] {
     &a[..same]
 }
 
-/// Text below a section must not open one: a header is a line that starts with three colons.
-fn fits(at: &[usize], node: &Node) -> Result<(), EditError> {
-    let below = at.len() > 1
-        && !node.nodes().iter().any(|n| n.open.starts_with(":::"))
-        && !node.open.starts_with(":::");
-    if below && opens_section(&node.text()) { Err(EditError::OpensSection) } else { Ok(()) }
-}
-
+/// A header is a line that starts with three colons.
 pub(super) fn opens_section(text: &str) -> bool {
     text.split('\n').any(crate::section::is_header)
 }

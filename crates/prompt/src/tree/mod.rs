@@ -10,6 +10,7 @@
 //! is read from its title, its words and its place, in French and English: a help for whoever proposes edits,
 //! never something that changes the text.
 
+mod add;
 mod blocks;
 mod contract;
 mod cut;
@@ -27,6 +28,7 @@ mod restyle;
 mod tokens;
 mod without;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use terms::{Lang, Output, Parameters, Version};
@@ -107,6 +109,25 @@ impl Tree {
     pub fn get(&self, path: &[usize]) -> Option<&Node> {
         let (first, rest) = path.split_first()?;
         rest.iter().try_fold(self.nodes.get(*first)?, |node, i| node.nodes().get(*i))
+    }
+
+    /// The bytes of [`Tree::text`] that a node takes, what stands before and after its words included.
+    pub fn span(&self, path: &[usize]) -> Option<Range<usize>> {
+        let node = self.get(path)?;
+        let length = |nodes: &[Node]| nodes.iter().map(|node| node.text().len()).sum::<usize>();
+        let mut start = self.front.len();
+        let mut nodes = self.nodes.as_slice();
+        for (depth, i) in path.iter().enumerate() {
+            start += length(nodes.get(..*i)?);
+            if depth + 1 < path.len() {
+                let parent = nodes.get(*i)?;
+                start += parent.open.len();
+                nodes = parent.nodes();
+            }
+        }
+        // the line end that the file lacks
+        let end = (start + node.text().len()).min(self.text().len());
+        Some(start.min(end)..end)
     }
 
     /// Every node with its path, parents before children, in the order of the text.

@@ -372,6 +372,11 @@ fn settle(node: &mut Node, hints: &Hints<'_>) {
         return;
     };
     nodes.iter_mut().for_each(|child| settle(child, hints));
+    // "Answer:" after the case waits for the model
+    if let Some(case) = nodes.iter().position(|child| child.part == Part::Tail) {
+        let waiting = nodes[case..].iter_mut().filter(|child| child.text().trim_end().ends_with(':'));
+        waiting.for_each(|child| spread(child, Part::Tail));
+    }
     let list = nodes.iter().all(|child| child.level == Level::Item);
     let labelled = nodes.iter().filter(|child| is_label(child, hints.labels)).count();
     node.part = if list && labelled >= 2 && labelled * 3 >= nodes.len() * 2 {

@@ -101,21 +101,28 @@ fn restyle(node: &mut Node, to: Style, lang: Option<Lang>) {
     if !space.contains('\n') {
         space.push('\n');
     }
-    let (open, close) = match to {
-        Style::Heading => (format!("## {title}\n"), space),
-        Style::Bold => (format!("**{title}**\n"), space),
-        Style::Label if lang == Some(Lang::Fr) => (format!("{title}\u{a0}:\n"), space),
-        Style::Label => (format!("{title}:\n"), space),
+    let (open, close) = frame(&title, to, lang);
+    node.open = before + &open;
+    node.close.push_str(&close);
+    node.close.push_str(&space);
+}
+
+/// What stands before and after a part of this title.
+pub(super) fn frame(title: &str, style: Style, lang: Option<Lang>) -> (String, String) {
+    let open = match style {
+        Style::Heading => format!("## {title}\n"),
+        Style::Bold => format!("**{title}**\n"),
+        Style::Label if lang == Some(Lang::Fr) => format!("{title}\u{a0}:\n"),
+        Style::Label => format!("{title}:\n"),
         Style::Xml => {
-            let folded = fold(&title);
+            let folded = fold(title);
             let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
             let tag = words.collect::<Vec<_>>().join("_");
             let tag = if tag.starts_with(|c: char| c.is_alphabetic()) { tag } else { format!("part_{tag}") };
-            (format!("<{tag}>\n"), format!("\n</{tag}>{space}"))
+            return (format!("<{tag}>\n"), format!("\n</{tag}>"));
         }
     };
-    node.open = before + &open;
-    node.close.push_str(&close);
+    (open, String::new())
 }
 
 /// Puts these words in the place of every sentence and block that says the form of the answer.
