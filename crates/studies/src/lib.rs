@@ -13,6 +13,7 @@
 //!
 //! A study that compares is a file of this crate; a strategy that proposes is a file of [`propose`].
 
+pub mod ablate;
 pub mod accept;
 pub mod archive;
 pub mod candidate;
@@ -32,6 +33,9 @@ pub mod schedule;
 pub mod splits;
 pub mod stop;
 pub mod trial;
+pub mod trim;
+pub mod vary;
+pub mod whole;
 
 pub use candidate::{Candidate, Lineage, Pool};
 pub use drive::{Study, drive};

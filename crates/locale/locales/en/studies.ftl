@@ -50,3 +50,70 @@ studies-say-cost = { $trials } trials: { $new } new calls, { $reused } known alr
 studies-say-winner = take { $name }; chance that another is truly better: { $wrong } %
 studies-say-stayed = { $name }: { $score } % over { $n } cases
 studies-say-left = { $name }: { $score } % over { $n } cases, left in round { $round }
+
+
+# studies: what parts earn
+studies-piece-helps = helps: { $points } points lost without it
+studies-piece-harms = harms: { $points } points won without it
+studies-piece-not-seen = no effect seen (at most { $points } points either way)
+
+# studies: forms of a prompt
+studies-form-heading = parts under Markdown headings
+studies-form-label = parts under plain titles
+studies-form-bold = parts under bold titles
+studies-form-xml = parts between tags
+studies-form-bullets = other bullets
+studies-form-case = titles in capitals
+studies-form-spacing = no blank lines
+studies-form-order = instructions in another order
+studies-form-synonyms = other words for the same
+studies-form-typos = a few typing errors
+studies-form-language = the other language
+studies-form-steady = { $forms } forms tried: none is worse than the prompt as it is. { $spread } points between the best and the worst, { $worst } % at worst.
+studies-form-fragile = { $forms } forms tried: { $fragile } worse than the prompt as it is. { $spread } points between the best and the worst, { $worst } % at worst.
+
+# studies: why a version is tried
+studies-why-examples-stratified = { $count } examples, every answer in turn
+studies-why-examples-nearest = { $count } examples that are easily taken for each other
+studies-why-examples-wrong = { $count } examples that the version gets wrong
+studies-why-examples-own = { $count } examples answered by the model itself, rightly
+studies-why-examples-order = the { $count } examples in another order
+studies-why-examples-fewer = one example fewer: { $count } left
+studies-why-labels = the { $count } labels, listed
+studies-why-definitions = the { $count } labels, each with the words that tell it apart
+studies-why-format = the form of the answer said as “{ $words }”
+studies-why-constraint = a constraint of the brief that the prompt does not say: { $words }
+studies-why-constraints = every constraint of the brief that the prompt does not say
+studies-why-no-label = { $count } answers were no label
+studies-why-confusion = { $count } times { $said } was answered for { $expected }
+studies-why-without = without “{ $words }”
+studies-why-format-first = the form of the answer said first
+studies-why-format-last = the form of the answer said last
+studies-why-rephrase = the same in other words: { $words }
+studies-why-phrase = said besides: { $words }
+studies-why-parameter = { $name } at { $value }
+studies-why-parameter-unset = { $name } left to the vendor
+
+# studies: why a version is not tried
+studies-leak-sealed = It holds words of a case it is measured on: “{ $words }”.
+studies-leak-name = It holds a name that only measured cases hold: { $words }.
+studies-leak-number = It holds a number that only measured cases hold: { $words }.
+studies-leak-example = One of its examples is nearly a case it is measured on: “{ $words }”.
+studies-leak-train = It repeats words of a training case outside the examples: “{ $words }”. Say it in general terms.
+studies-refused-long = It is too long: about { $tokens } tokens, at most { $most }.
+studies-refused-forbidden = It holds a forbidden word: { $words }.
+studies-refused-label = It no longer names the label { $label }.
+studies-refused-output = It promises another output.
+
+# studies: where a shorter prompt falls short
+studies-short-whole = It is not shown to be as good on the whole.
+studies-short-form = More answers lose the promised form.
+studies-short-slice = It is not shown to be as good on the cases “{ $slice }”.
+
+# studies: versions scored in full, prompts shortened
+studies-log-whole = scored { $versions } versions on { $items } cases
+studies-log-whole-cut = the budget ended: every version is scored on { $items } of { $all } cases
+studies-log-shorter-kept = kept without “{ $words }”: not worse on { $items } cases, about { $saved } tokens saved
+studies-log-shorter-dropped = “{ $words }” must stay: not shown to be as good on { $items } cases
+studies-log-proof-passed = proof on { $items } sealed cases: not worse
+studies-log-proof-failed = no proof on { $items } sealed cases: the original stays

@@ -50,3 +50,70 @@ studies-say-cost = { $trials } essais : { $new } appels nouveaux, { $reused } d
 studies-say-winner = prenez { $name } ; risque qu’un autre soit vraiment meilleur : { $wrong } %
 studies-say-stayed = { $name } : { $score } % sur { $n } cas
 studies-say-left = { $name } : { $score } % sur { $n } cas, écarté au tour { $round }
+
+
+# studies: what parts earn
+studies-piece-helps = utile : { $points } points perdus sans lui
+studies-piece-harms = nuisible : { $points } points gagnés sans lui
+studies-piece-not-seen = aucun effet vu (au plus { $points } points dans un sens ou l’autre)
+
+# studies: forms of a prompt
+studies-form-heading = parties sous des titres Markdown
+studies-form-label = parties sous des titres simples
+studies-form-bold = parties sous des titres en gras
+studies-form-xml = parties entre balises
+studies-form-bullets = autres puces
+studies-form-case = titres en capitales
+studies-form-spacing = sans lignes vides
+studies-form-order = consignes dans un autre ordre
+studies-form-synonyms = d’autres mots pour dire la même chose
+studies-form-typos = quelques fautes de frappe
+studies-form-language = l’autre langue
+studies-form-steady = { $forms } formes essayées : aucune n’est pire que le prompt tel quel. { $spread } points entre la meilleure et la pire, { $worst } % au pire.
+studies-form-fragile = { $forms } formes essayées : { $fragile } pires que le prompt tel quel. { $spread } points entre la meilleure et la pire, { $worst } % au pire.
+
+# studies: why a version is tried
+studies-why-examples-stratified = { $count } exemples, chaque réponse à son tour
+studies-why-examples-nearest = { $count } exemples qu’on prend facilement l’un pour l’autre
+studies-why-examples-wrong = { $count } exemples sur lesquels la version se trompe
+studies-why-examples-own = { $count } exemples auxquels le modèle a lui-même bien répondu
+studies-why-examples-order = les { $count } exemples dans un autre ordre
+studies-why-examples-fewer = un exemple de moins : il en reste { $count }
+studies-why-labels = les { $count } étiquettes, en liste
+studies-why-definitions = les { $count } étiquettes, chacune avec les mots qui la distinguent
+studies-why-format = la forme de la réponse dite ainsi : « { $words } »
+studies-why-constraint = une contrainte du brief que le prompt ne dit pas : { $words }
+studies-why-constraints = toutes les contraintes du brief que le prompt ne dit pas
+studies-why-no-label = { $count } réponses n’étaient pas des étiquettes
+studies-why-confusion = { $count } fois { $said } a été répondu pour { $expected }
+studies-why-without = sans « { $words } »
+studies-why-format-first = la forme de la réponse dite en premier
+studies-why-format-last = la forme de la réponse dite en dernier
+studies-why-rephrase = la même chose en d’autres mots : { $words }
+studies-why-phrase = dit en plus : { $words }
+studies-why-parameter = { $name } à { $value }
+studies-why-parameter-unset = { $name } laissé au choix du fournisseur
+
+# studies: why a version is not tried
+studies-leak-sealed = Elle contient des mots d’un cas sur lequel elle est mesurée : « { $words } ».
+studies-leak-name = Elle contient un nom que seuls des cas de mesure contiennent : { $words }.
+studies-leak-number = Elle contient un nombre que seuls des cas de mesure contiennent : { $words }.
+studies-leak-example = Un de ses exemples est presque un cas sur lequel elle est mesurée : « { $words } ».
+studies-leak-train = Elle répète, hors des exemples, des mots d’un cas d’entraînement : « { $words } ». Dites-le en termes généraux.
+studies-refused-long = Elle est trop longue : environ { $tokens } jetons, au plus { $most }.
+studies-refused-forbidden = Elle contient un mot interdit : { $words }.
+studies-refused-label = Elle ne nomme plus l’étiquette { $label }.
+studies-refused-output = Elle promet une autre sortie.
+
+# studies: where a shorter prompt falls short
+studies-short-whole = Rien ne montre qu’il soit aussi bon dans l’ensemble.
+studies-short-form = Plus de réponses perdent la forme promise.
+studies-short-slice = Rien ne montre qu’il soit aussi bon sur les cas « { $slice } ».
+
+# studies: versions scored in full, prompts shortened
+studies-log-whole = { $versions } versions notées sur { $items } cas
+studies-log-whole-cut = budget épuisé : chaque version est notée sur { $items } cas sur { $all }
+studies-log-shorter-kept = retenu sans « { $words } » : pas pire sur { $items } cas, environ { $saved } jetons gagnés
+studies-log-shorter-dropped = « { $words } » doit rester : rien ne montre que ce soit aussi bon sans, sur { $items } cas
+studies-log-proof-passed = preuve sur { $items } cas scellés : pas pire
+studies-log-proof-failed = pas de preuve sur { $items } cas scellés : l’original reste

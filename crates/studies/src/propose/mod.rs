@@ -1,75 +1,51 @@
-//! Proposers: strategies that draft new versions of a prompt. One strategy is one file of this folder, and only that.
+//! Where new versions of a prompt come from when no model is asked for them.
 //!
-//! A strategy is a pure function of what it is shown and of the draws it is given: no model, no clock, no disk. One that
-//! needs a model to write says so, and is handed what that model wrote.
+//! A strategy is a file that makes edits of a parent from what it may see ([`View`]: scores, and the text of *train*
+//! cases only). [`Drafts`] turns any of them into a [`Proposer`]: it draws among the edits, never proposes the same
+//! version twice, and leaves out what the [`Screen`] refuses. What a draft is worth is for others to find out.
 
+pub mod calibrate;
+mod decoding;
+mod distinctive;
+mod drafts;
+mod example_sets;
+pub mod leak;
+pub mod lexicon;
+mod phrases;
 mod portfolio;
+mod screen;
+mod slots;
+mod structure;
+pub mod twins;
+mod view;
 
-use std::sync::Arc;
-
+use prompt::tree::{Edit, Tree};
 use stats::draws::Draws;
 use terms::{Message, Version};
 
+pub use decoding::Decoding;
+pub use drafts::Drafts;
+pub use example_sets::ExampleSets;
+pub use leak::LeakGuard;
+pub use lexicon::Lexicon;
+pub use phrases::Phrases;
 pub use portfolio::Portfolio;
+pub use screen::{Refusal, Screen};
+pub use slots::Slots;
+pub use structure::Structure;
+pub(crate) use structure::first_words;
+pub use view::{Answered, Brief, Parent, Shown, View};
 
-/// What a strategy needs to be of use.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Needs {
-    /// Scores by item, beyond the mean.
-    pub scores: bool,
-    /// Replies and why they failed, of train items.
-    pub feedback: bool,
-    /// Probabilities of the labels.
-    pub logprobs: bool,
-    /// A model that writes.
-    pub model: bool,
-}
-
-/// A train item as a strategy may see it. Dev and test items have no such form: they give scores, never text.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Shown {
-    /// Position of the case.
-    pub item: u64,
-    /// Values of the inputs, by name.
-    pub inputs: Vec<(String, String)>,
-    /// What is expected.
-    pub expected: Option<String>,
-    /// What the parent replied, when it was asked.
-    pub reply: Option<String>,
-    /// Its score.
-    pub score: Option<f64>,
-}
-
-/// A parent a strategy may build on.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Parent {
-    /// Which one.
-    pub version: Version,
-    /// Text of its prompt file.
-    pub text: Arc<str>,
-    /// Mean score on dev.
-    pub score: f64,
-}
-
-/// What a strategy sees.
-#[derive(Clone, Debug, Default)]
-pub struct View {
-    /// Parents, the best to build on first.
-    pub parents: Vec<Parent>,
-    /// Train items.
-    pub train: Vec<Shown>,
-    /// Drafts refused or dropped before, newest last: not to be made again.
-    pub dropped: Vec<Version>,
-}
-
-/// A new version, not yet asked anything.
+/// A version proposed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Draft {
-    /// Text of the prompt file.
-    pub text: Arc<str>,
-    /// Why it may be better, in words.
+    /// The version.
+    pub tree: Tree,
+    /// What makes it of its first parent.
+    pub edit: Edit,
+    /// Why, for a person.
     pub why: Message,
-    /// What it was made from.
+    /// The versions it is made of.
     pub parents: Vec<Version>,
 }
 
@@ -80,15 +56,26 @@ pub struct Told {
     pub version: Version,
     /// Whether it was kept.
     pub kept: bool,
-    /// Gain over its parent, in score, as far as it is known.
+    /// Gain over its first parent, in score, as far as it is known.
     pub gain: f64,
     /// Calls it took to know.
     pub calls: u64,
 }
 
-/// A strategy.
+/// What a proposer needs to be of use.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Needs {
+    /// Train cases with what was expected.
+    pub train: bool,
+    /// Replies of its parents to train cases, and their scores.
+    pub replies: bool,
+    /// A model that writes.
+    pub model: bool,
+}
+
+/// Proposes versions. Given the same view, the same draws and the same outcomes before, it proposes the same.
 pub trait Proposer: Send {
-    /// Its name in lineages and logs.
+    /// Its name, kebab-case: the operator of a candidate's lineage.
     fn name(&self) -> &'static str;
 
     /// What it needs.
@@ -96,9 +83,34 @@ pub trait Proposer: Send {
         Needs::default()
     }
 
-    /// Up to `k` drafts. Fewer, or none, when it has nothing to say.
-    fn ask(&mut self, view: &View, k: usize, draws: &mut Draws) -> Vec<Draft>;
+    /// At most `k` drafts. Fewer, or none, when it has nothing to say.
+    fn ask(&mut self, view: &View<'_>, k: usize, draws: &mut Draws) -> Vec<Draft>;
 
-    /// What became of its drafts.
+    /// What became of drafts, its own and those of others.
     fn tell(&mut self, outcomes: &[Told]);
+}
+
+/// Makes edits of a version.
+pub trait Strategy: Send {
+    /// Its name, kebab-case.
+    fn name(&self) -> &'static str;
+
+    /// What it needs.
+    fn needs(&self) -> Needs {
+        Needs::default()
+    }
+
+    /// Edits worth trying on this parent, with the reason of each; some may not fit it.
+    fn edits(&self, parent: &Parent, view: &View<'_>, draws: &mut Draws) -> Vec<(Edit, Message)>;
+}
+
+/// Every strategy of this crate as a proposer.
+pub fn all() -> Vec<Box<dyn Proposer>> {
+    vec![
+        Box::new(Drafts::of(ExampleSets)),
+        Box::new(Drafts::of(Slots)),
+        Box::new(Drafts::of(Structure)),
+        Box::new(Drafts::of(Phrases)),
+        Box::new(Drafts::of(Decoding)),
+    ]
 }

@@ -1,0 +1,125 @@
+//! Few-shot examples from train cases: stratified, the hardest to tell apart, those the version gets wrong, and the
+//! model's own correct answers. Sets of examples alone beat instructions rewritten by a model with the seed text
+//! (Wan et al., NeurIPS 2024).
+
+use std::collections::BTreeMap;
+
+use prompt::tree::{Edit, Shot};
+use stats::draws::Draws;
+use terms::Message;
+
+use super::distinctive::likeness;
+use super::{Needs, Parent, Shown, Strategy, View};
+use crate::decision::shuffled;
+
+/// The strategy.
+#[derive(Clone, Copy, Debug)]
+pub struct ExampleSets;
+
+/// Most examples in a set: they are most of a prompt's tokens.
+const MOST: usize = 16;
+/// Cases compared with each other for nearness.
+const COMPARED: usize = 120;
+
+impl Strategy for ExampleSets {
+    fn name(&self) -> &'static str {
+        "example-sets"
+    }
+
+    fn needs(&self) -> Needs {
+        Needs { train: true, replies: true, model: false }
+    }
+
+    fn edits(&self, parent: &Parent, view: &View<'_>, draws: &mut Draws) -> Vec<(Edit, Message)> {
+        let cases: Vec<&Shown> = view.train.iter().filter(|shown| shown.expected().is_some()).collect();
+        let mut sets: Vec<(Vec<Shot>, &'static str)> = Vec::new();
+        let shot = |shown: &&Shown| {
+            Some(Shot {
+                given: parent.tree.given(&shown.case().values)?,
+                answered: shown.expected()?.to_owned(),
+            })
+        };
+        let shots = |cases: Vec<&Shown>| cases.iter().filter_map(shot).collect::<Vec<Shot>>();
+        for per_stratum in [1, 2, 3] {
+            sets.push((shots(stratified(&cases, per_stratum, draws)), "studies-why-examples-stratified"));
+        }
+        sets.push((shots(nearest(&cases, draws)), "studies-why-examples-nearest"));
+        let wrong = |shown: &&&Shown| shown.answers.get(&parent.version).is_some_and(|a| a.score < 0.5);
+        let wrong: Vec<&Shown> = cases.iter().filter(wrong).copied().collect();
+        sets.push((shots(stratified(&wrong, 1, draws)), "studies-why-examples-wrong"));
+        sets.push((own(parent, &cases, draws), "studies-why-examples-own"));
+        let mut edits: Vec<(Edit, Message)> = Vec::new();
+        let now: Vec<Shot> = parent.tree.shots().into_iter().map(|(_, shot)| shot).collect();
+        if now.len() > 1 {
+            sets.push((shuffled(now.clone(), draws), "studies-why-examples-order"));
+            let mut fewer = now.clone();
+            fewer.remove(draws.below(now.len()));
+            sets.push((fewer, "studies-why-examples-fewer"));
+        }
+        // nobody wins by being last: a model leans towards the label it read last
+        for (shots, why) in sets {
+            let count = shots.len();
+            if count > 0 && shots != now {
+                edits.push((Edit::SetExamples { shots }, Message::new(why).with("count", count)));
+            }
+        }
+        edits
+    }
+}
+
+/// So many cases of each expected answer when there are few different ones, else so many times four of all; the answers
+/// in turn.
+fn stratified<'s>(cases: &[&'s Shown], per_stratum: usize, draws: &mut Draws) -> Vec<&'s Shown> {
+    let mut strata: BTreeMap<&str, Vec<&Shown>> = BTreeMap::new();
+    for shown in cases {
+        strata.entry(shown.expected().unwrap_or("")).or_default().push(shown);
+    }
+    if strata.len() > MOST {
+        strata = BTreeMap::from([("", cases.to_vec())]);
+    }
+    let each = if strata.len() == 1 { 4 * per_stratum } else { per_stratum };
+    let mut strata: Vec<Vec<&Shown>> = strata.into_values().map(|cases| shuffled(cases, draws)).collect();
+    let mut chosen = Vec::new();
+    for _ in 0..each {
+        strata = shuffled(strata, draws);
+        chosen.extend(strata.iter_mut().filter_map(Vec::pop));
+    }
+    chosen.truncate(MOST);
+    chosen
+}
+
+/// Pairs of cases with like texts and different answers: where the border lies.
+fn nearest<'s>(cases: &[&'s Shown], draws: &mut Draws) -> Vec<&'s Shown> {
+    let some: Vec<&Shown> = shuffled(cases.to_vec(), draws).into_iter().take(COMPARED).collect();
+    let texts: Vec<String> = some.iter().map(|shown| shown.text()).collect();
+    let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
+    for a in 0..some.len() {
+        for b in a + 1..some.len() {
+            if some[a].expected() != some[b].expected() {
+                pairs.push((likeness(&texts[a], &texts[b]), a, b));
+            }
+        }
+    }
+    pairs.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
+    let mut chosen: Vec<usize> = Vec::new();
+    for (_, a, b) in pairs {
+        if chosen.len() >= 8 {
+            break;
+        }
+        if !chosen.contains(&a) && !chosen.contains(&b) {
+            chosen.extend([a, b]);
+        }
+    }
+    chosen.into_iter().map(|i| some[i]).collect()
+}
+
+/// Answers of the parent that scored full marks, in its own words.
+fn own(parent: &Parent, cases: &[&Shown], draws: &mut Draws) -> Vec<Shot> {
+    let right = |shown: &&&Shown| shown.answers.get(&parent.version).is_some_and(|a| a.score >= 1.0);
+    let right: Vec<&Shown> = cases.iter().filter(right).copied().collect();
+    let shots = stratified(&right, 1, draws).into_iter().filter_map(|shown| {
+        let reply = shown.answers.get(&parent.version)?.reply.trim().to_owned();
+        Some(Shot { given: parent.tree.given(&shown.case().values)?, answered: reply })
+    });
+    shots.collect()
+}

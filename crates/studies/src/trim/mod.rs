@@ -1,0 +1,255 @@
+//! The shortest prompt that is not worse: hierarchical delta debugging over the tree (Zeller and Hildebrandt 2002;
+//! Misherghi and Su 2006).
+//!
+//! From sections down to phrases, runs of pieces are taken away, big ones first; a shorter version is kept when the
+//! judge says that it is not worse *than the original*, so that small losses do not add up. The judge is whoever
+//! drives the plan: the plan asks ([`Trim::next`]) and is told ([`Trim::tell`]), one version at a time. The same
+//! answers give the same questions, so a plan is resumed by telling it again what it was told.
+
+mod ddmin;
+mod gates;
+mod saving;
+mod study;
+
+use std::collections::BTreeMap;
+
+use prompt::tree::{Edit, Level, Path, Tree, estimate_tokens};
+use terms::Version;
+
+use ddmin::Ddmin;
+pub use gates::{Gates, Pair, Shortfall, not_worse};
+pub use saving::{Prices, Saving};
+pub use study::{Asked, TrimStudy, Trimmed};
+
+/// How far to go.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Options {
+    /// The grains tried, in order.
+    pub levels: Vec<Level>,
+    /// A deletion that would save less than this share of the original's tokens is not tried: a test costs some 200
+    /// calls.
+    pub least_saving: f64,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        let levels = vec![Level::Section, Level::Block, Level::Item, Level::Sentence, Level::Phrase];
+        Options { levels, least_saving: 0.02 }
+    }
+}
+
+/// A shorter version to be judged against the original.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shorter {
+    /// The version.
+    pub tree: Tree,
+    /// What makes it of the best version so far.
+    pub edit: Edit,
+    /// The texts taken away or rewritten, as they stood.
+    pub removed: Vec<String>,
+    /// Estimated tokens, of the whole file.
+    pub tokens: u64,
+}
+
+/// What was asked and what was answered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judged {
+    /// The version.
+    pub version: Version,
+    /// The texts taken away.
+    pub removed: Vec<String>,
+    /// Estimated tokens saved against the best version before.
+    pub saved: u64,
+    /// Whether it is kept.
+    pub not_worse: bool,
+}
+
+/// The plan.
+#[derive(Clone, Debug)]
+pub struct Trim {
+    options: Options,
+    /// Tokens of the original.
+    original: u64,
+    /// The best version so far.
+    best: Tree,
+    /// The tree whose pieces are being taken away, and those pieces.
+    ground: Tree,
+    pieces: Vec<Path>,
+    search: Ddmin,
+    /// Versions tried before any level, the next one last.
+    suspects: Vec<Edit>,
+    /// Levels not started yet.
+    levels: Vec<Level>,
+    /// Rewritten versions not tried yet.
+    rewrites: Vec<Edit>,
+    known: BTreeMap<Version, bool>,
+    asked: Option<(Shorter, Source)>,
+    log: Vec<Judged>,
+}
+
+/// Where a question came from.
+#[derive(Clone, Debug, PartialEq)]
+enum Source {
+    Removal(Vec<usize>),
+    Rewrite,
+}
+
+impl Trim {
+    /// A plan for this prompt.
+    pub fn new(tree: Tree, options: Options) -> Trim {
+        let original = estimate_tokens(&tree.text());
+        let levels: Vec<Level> = options.levels.iter().rev().copied().collect();
+        Trim {
+            options,
+            original,
+            best: tree.clone(),
+            ground: tree,
+            pieces: Vec::new(),
+            search: Ddmin::default(),
+            suspects: Vec::new(),
+            levels,
+            rewrites: Vec::new(),
+            known: BTreeMap::new(),
+            asked: None,
+            log: Vec::new(),
+        }
+    }
+
+    /// Versions to be tried before anything else: above all the prompt without the pieces that an ablation found to
+    /// harm. A run that holds a harmful piece and a useful one looks harmless as long as both are there.
+    pub fn start_with(&mut self, edits: impl IntoIterator<Item = Edit>) {
+        self.suspects = edits.into_iter().collect();
+        self.suspects.reverse();
+    }
+
+    /// Rewritten versions to be tried once nothing more can be taken away; each is an edit of the best version then,
+    /// left out when it does not fit or is not shorter.
+    pub fn offer(&mut self, edits: impl IntoIterator<Item = Edit>) {
+        self.rewrites.extend(edits);
+        self.rewrites.reverse();
+    }
+
+    /// The next version to judge; the same one until [`Trim::tell`]. `None` when the plan is done. `allowed` says
+    /// which versions may be asked about at all: those that keep the prompt's contract.
+    pub fn next(&mut self, allowed: &dyn Fn(&Tree) -> bool) -> Option<Shorter> {
+        while self.asked.is_none() {
+            if let Some(edit) = self.suspects.pop() {
+                self.try_rewrite(edit, allowed);
+            } else if let Some(chunk) = self.search.ask() {
+                self.try_removal(chunk, allowed);
+            } else if let Some(level) = self.levels.pop() {
+                self.open(level);
+            } else if let Some(edit) = self.rewrites.pop() {
+                self.try_rewrite(edit, allowed);
+            } else {
+                return None;
+            }
+        }
+        self.asked.as_ref().map(|(shorter, _)| shorter.clone())
+    }
+
+    /// The judge's word on the version asked about: whether it is not worse than the original. Without a question it
+    /// does nothing.
+    pub fn tell(&mut self, not_worse: bool) {
+        let Some((shorter, source)) = self.asked.take() else { return };
+        let version = shorter.tree.version();
+        self.known.insert(version, not_worse);
+        let before = estimate_tokens(&self.best.text());
+        self.log.push(Judged {
+            version,
+            removed: shorter.removed.clone(),
+            saved: before.saturating_sub(shorter.tokens),
+            not_worse,
+        });
+        self.settle(shorter.tree, source, not_worse);
+    }
+
+    /// The shortest version known to be not worse.
+    pub fn best(&self) -> &Tree {
+        &self.best
+    }
+
+    /// Share of the original's estimated tokens that is saved.
+    pub fn saving(&self) -> f64 {
+        1.0 - estimate_tokens(&self.best.text()) as f64 / self.original.max(1) as f64
+    }
+
+    /// Every question with its answer, in order.
+    pub fn log(&self) -> &[Judged] {
+        &self.log
+    }
+
+    fn open(&mut self, level: Level) {
+        self.ground = self.best.clone();
+        self.pieces = self.ground.pieces(level);
+        let texts = self
+            .pieces
+            .iter()
+            .map(|path| self.ground.get(path).map_or(0, |node| estimate_tokens(&node.text())));
+        self.search = Ddmin::new(texts.collect());
+    }
+
+    fn try_removal(&mut self, chunk: Vec<usize>, allowed: &dyn Fn(&Tree) -> bool) {
+        let gone = self.search.gone(&chunk);
+        let at: Vec<Path> = gone.iter().filter_map(|i| self.pieces.get(*i).cloned()).collect();
+        let edit = Edit::Without { at };
+        let removed = chunk.iter().filter_map(|i| self.ground.get(self.pieces.get(*i)?));
+        let removed: Vec<String> = removed.map(|node| node.text().trim().to_owned()).collect();
+        match edit.apply(&self.ground) {
+            Ok((tree, _)) => self.question(tree, edit, removed, Source::Removal(chunk), allowed),
+            Err(_) => self.search.tell(&chunk, false),
+        }
+    }
+
+    fn try_rewrite(&mut self, edit: Edit, allowed: &dyn Fn(&Tree) -> bool) {
+        if let Ok((tree, _)) = edit.apply(&self.best) {
+            let removed = changed(&self.best, &tree);
+            self.question(tree, edit, removed, Source::Rewrite, allowed);
+        }
+    }
+
+    /// Asks about a version, unless the answer is known or the version is not worth a test.
+    fn question(
+        &mut self,
+        tree: Tree,
+        edit: Edit,
+        removed: Vec<String>,
+        source: Source,
+        allowed: &dyn Fn(&Tree) -> bool,
+    ) {
+        let tokens = estimate_tokens(&tree.text());
+        let before = estimate_tokens(&self.best.text());
+        let saved = before.saturating_sub(tokens) as f64;
+        let answer =
+            if saved < self.options.least_saving * self.original as f64 || saved <= 0.0 || !allowed(&tree) {
+                Some(false)
+            } else {
+                self.known.get(&tree.version()).copied()
+            };
+        match answer {
+            Some(answer) => self.settle(tree, source, answer),
+            None => self.asked = Some((Shorter { tree, edit, removed, tokens }, source)),
+        }
+    }
+
+    fn settle(&mut self, tree: Tree, source: Source, not_worse: bool) {
+        if not_worse {
+            self.best = tree;
+        }
+        if let Source::Removal(chunk) = source {
+            self.search.tell(&chunk, not_worse);
+        }
+    }
+}
+
+/// The words of `old` that are not in `new`.
+fn changed(old: &Tree, new: &Tree) -> Vec<String> {
+    let changes = prompt::tree::word_diff(&old.text(), &new.text()).into_iter();
+    changes
+        .filter_map(|change| match change {
+            prompt::tree::Change::Removed(text) => Some(text.trim().to_owned()),
+            _ => None,
+        })
+        .filter(|text| !text.is_empty())
+        .collect()
+}
