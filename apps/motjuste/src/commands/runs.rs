@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use ledger::{Depth, Prune as Pruning, RunFilter, RunSummary, Scope, Select, Status};
+use ledger::{Depth, Prune as Pruning, RunFilter, RunSummary, Scope, Select, Status, Store};
 use report::visible::one_line;
 use serde_json::json;
 use terms::evaluation::Ended;
@@ -10,6 +10,7 @@ use terms::{Kind, Message};
 
 use super::{DONE, Outcome};
 use crate::cli::{Export, Prune, Runs, RunsAction};
+use crate::failure::Failure;
 use crate::session::Session;
 use crate::{columns, output, progress};
 
@@ -29,10 +30,10 @@ pub fn run(session: &Session, args: &Runs) -> Outcome {
 fn list(session: &Session, last: usize) -> Outcome {
     let store = session.store(&session.project(None)?)?;
     session.wait(async {
-        let page = store.runs(RunFilter::default(), None, last).await?;
+        let runs = newest(store.as_ref(), last).await?;
         let totals = store.totals(Scope::All).await?;
         if session.printer.json() {
-            let runs: Vec<_> = page.runs.iter().map(document).collect();
+            let runs: Vec<_> = runs.iter().map(document).collect();
             session.printer.document(&json!({
                 "schema": "motjuste/runs/1",
                 "runs": runs,
@@ -43,11 +44,11 @@ fn list(session: &Session, last: usize) -> Outcome {
             return Ok(DONE);
         }
         let locale = &session.locale;
-        if page.runs.is_empty() {
+        if runs.is_empty() {
             session.printer.out(&locale.say("cli-runs-none"));
             return Ok(DONE);
         }
-        let rows = page.runs.iter().map(|run| {
+        let rows = runs.iter().map(|run| {
             vec![
                 run.id.to_string(),
                 progress::day(run.started_ms),
@@ -83,6 +84,20 @@ fn list(session: &Session, last: usize) -> Outcome {
         session.printer.out(&out);
         Ok(DONE)
     })
+}
+
+/// The newest runs, without the parts that studies are made of.
+pub async fn newest(store: &dyn Store, last: usize) -> Result<Vec<RunSummary>, Failure> {
+    let (mut runs, mut after) = (Vec::new(), None);
+    loop {
+        let page = store.runs(RunFilter::default(), after, last.max(100)).await?;
+        runs.extend(page.runs.into_iter().filter(|run| run.kind != studies::evaluator::KIND));
+        after = page.next;
+        if runs.len() >= last || after.is_none() {
+            runs.truncate(last);
+            return Ok(runs);
+        }
+    }
 }
 
 fn document(run: &RunSummary) -> serde_json::Value {

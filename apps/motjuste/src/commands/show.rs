@@ -6,7 +6,7 @@ use serde_json::json;
 use terms::evaluation::{Evaluation, Trial};
 use terms::{CallKey, CallState, Kind, Message, Outcome as Scored};
 
-use super::{DONE, Outcome};
+use super::{DONE, Outcome, runs, study};
 use crate::cli::Show;
 use crate::failure::Failure;
 use crate::output;
@@ -19,9 +19,17 @@ pub fn run(session: &Session, args: &Show) -> Outcome {
         if let Some(key) = call_key(store.as_ref(), &args.what).await? {
             return call(session, store.as_ref(), key).await;
         }
-        let record = store.run(&args.what).await?;
+        let newest = match args.what.as_str() {
+            // not the last part of the latest study
+            "latest" => runs::newest(store.as_ref(), 1).await?.first().map(|run| run.id.to_string()),
+            _ => None,
+        };
+        let record = store.run(newest.as_deref().unwrap_or(&args.what)).await?;
         if args.case.is_some() || args.failing || args.arm.is_some() {
             return trials(session, store.as_ref(), &record, args);
+        }
+        if study::show(session, record.evaluation.as_ref()) {
+            return Ok(DONE);
         }
         let stored = record.evaluation.clone().filter(|value| !value.is_null());
         let Some(evaluation) = stored.and_then(|value| serde_json::from_value::<Evaluation>(value).ok())

@@ -3,6 +3,8 @@
 use engine::Plan;
 use report::visible::lines;
 use serde::Serialize;
+use serde_json::Value;
+use studies::document;
 use terms::Message;
 use terms::evaluation::Ended;
 
@@ -24,6 +26,23 @@ pub fn say(session: &Session, document: &impl Serialize, sentences: &[Message]) 
     }
     let text: Vec<String> = sentences.iter().map(|sentence| session.locale.text(sentence)).collect();
     session.printer.out(&lines(&text.join("\n")));
+}
+
+/// Shows what a study left in the ledger; whether it was one.
+pub fn show(session: &Session, stored: Option<&Value>) -> bool {
+    let Some(stored) = stored else { return false };
+    let sentences = match stored["schema"].as_str() {
+        Some(document::COMPARE) => {
+            serde_json::from_value(stored.clone()).ok().map(|d: document::CompareDocument| d.lines())
+        }
+        Some(document::RACE) => {
+            serde_json::from_value(stored.clone()).ok().map(|d: document::RaceDocument| d.lines())
+        }
+        _ => None,
+    };
+    let Some(sentences) = sentences else { return false };
+    say(session, stored, &sentences);
+    true
 }
 
 /// A study that its budget ended can be taken up with more.

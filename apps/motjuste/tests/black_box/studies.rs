@@ -25,6 +25,15 @@ fn a_clear_difference_is_sure_long_before_the_last_case() {
     assert_eq!(bench.vendor.stats().requests, calls);
     assert_eq!((&again["found"], &again["log"]), (&document["found"], &document["log"]));
     assert_eq!(again["cost"]["new"], 0);
+    // it is one run among those of the ledger, and can be shown
+    let runs = bench.json(0, &["runs"]);
+    let kinds: Vec<&str> =
+        runs["runs"].as_array().unwrap().iter().map(|r| r["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["compare"], "{runs:#}");
+    let shown = bench.json(0, &["show", document["run"].as_str().unwrap()]);
+    assert_eq!(shown["found"], document["found"]);
+    let words = bench.run(&["show", "latest"]);
+    assert!(words.out.contains("A is, against B: better"), "{words:?}");
 }
 
 #[test]

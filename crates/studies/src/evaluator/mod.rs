@@ -7,7 +7,7 @@ use std::pin::Pin;
 
 use crate::{Question, StudyError, Trial};
 
-pub use through_engine::{ThroughEngine, candidate};
+pub use through_engine::{KIND, ThroughEngine, candidate};
 
 /// Answers being had.
 pub type Answers<'a> = Pin<Box<dyn Future<Output = Asked> + Send + 'a>>;

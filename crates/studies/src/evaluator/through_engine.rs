@@ -14,7 +14,7 @@ use super::{Answers, Asked, Evaluator};
 use crate::{Question, StudyError, Trial};
 
 /// Name under which the parts of studies are kept in the ledger.
-const KIND: &str = "study";
+pub const KIND: &str = "study";
 
 /// The engine as an evaluator of the arms of a plan.
 pub struct ThroughEngine<'a> {
