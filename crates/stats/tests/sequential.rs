@@ -273,6 +273,15 @@ fn a_stated_effect_that_is_not_there_is_given_up_early() {
 }
 
 #[test]
+fn a_gain_cannot_hide_where_no_case_differs() {
+    // given not one case that differs: a gain of ten points is out of the question, with no pair to decide it on
+    let goal = Goal { effect: Some(0.1), ..Goal::within(1000) };
+    let alike = told(goal, std::iter::repeat_n(0.0, 1000));
+    assert_eq!(alike.conclusion(), Some(Conclusion::NoGain));
+    assert!(alike.decided_after() < Some(60), "{:?}", alike.decided_after());
+}
+
+#[test]
 fn it_never_goes_past_its_last_case_and_ignores_what_comes_after_the_conclusion() {
     let mut test = UntilSure::new(Goal::within(30));
     let ends: Vec<Option<Conclusion>> =

@@ -92,11 +92,10 @@ impl CompareDocument {
         let verdict = Message::new("studies-say-state").with("state", self.found.state.message());
         let mut lines = vec![named, verdict.with("why", self.found.why.clone())];
         if let Some(effect) = &self.found.effect {
-            let points = |share: f64| 100.0 * share;
             let line = Message::new("studies-say-effect")
-                .with("difference", points(effect.difference))
-                .with("low", points(effect.low))
-                .with("high", points(effect.high))
+                .with("difference", percent(effect.difference))
+                .with("low", percent(effect.low))
+                .with("high", percent(effect.high))
                 .with("n", effect.n);
             lines.push(line.with("wins", effect.wins).with("losses", effect.losses));
         }
@@ -141,12 +140,12 @@ impl RaceDocument {
             named.map_or_else(|| version.short(), Named::line)
         };
         let first = Message::new("studies-say-winner").with("name", name(self.found.winner));
-        let mut lines = vec![first.with("wrong", 100.0 * self.found.wrong)];
+        let mut lines = vec![first.with("wrong", percent(self.found.wrong))];
         for standing in &self.found.standings {
             let key = if standing.left_in.is_some() { "studies-say-left" } else { "studies-say-stayed" };
             let line = Message::new(key)
                 .with("name", name(standing.version))
-                .with("score", 100.0 * standing.score)
+                .with("score", percent(standing.score))
                 .with("n", standing.n);
             lines.push(match standing.left_in {
                 Some(round) => line.with("round", round),
@@ -160,6 +159,11 @@ impl RaceDocument {
         lines.extend(self.notes.iter().cloned());
         lines
     }
+}
+
+/// Points of 100, to a tenth.
+pub(crate) fn percent(share: f64) -> f64 {
+    (1000.0 * share).round() / 10.0
 }
 
 fn cost(cost: &Cost) -> Message {

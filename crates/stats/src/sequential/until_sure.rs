@@ -259,12 +259,12 @@ impl UntilSure {
         let at_barrier = if self.graded {
             self.graded_look(design)
         } else {
-            let one_sided = design.one_sided.is_some();
             match design.barriers.look(self.wins, self.losses) {
                 Look::High => Some(Conclusion::Better),
-                Look::Low if one_sided => Some(Conclusion::NoGain),
-                Look::Low => Some(Conclusion::Worse),
-                Look::Open => None,
+                Look::Low if design.one_sided.is_none() => Some(Conclusion::Worse),
+                Look::Low => Some(Conclusion::NoGain),
+                // too few cases differ for such a gain, whoever wins them (a second way to give up: at half its error)
+                Look::Open => design.gain_refuted(2.0 / self.goal.beta).then_some(Conclusion::NoGain),
             }
         };
         let same = |(above, below): &(Bet, Bet)| above.e_value() >= bar && below.e_value() >= bar;
@@ -285,7 +285,7 @@ impl UntilSure {
         if one_sided.ln_capital >= -self.goal.alpha.ln() {
             return Some(Conclusion::Better);
         }
-        (one_sided.against.e_value() >= 1.0 / self.goal.beta).then_some(Conclusion::NoGain)
+        design.gain_refuted(1.0 / self.goal.beta).then_some(Conclusion::NoGain)
     }
 
     /// Whether a claim has become too unlikely. With an effect of interest the lower barrier says so.
@@ -334,6 +334,11 @@ impl UntilSure {
 }
 
 impl Design {
+    /// Whether the bet against the effect of interest has reached a bar.
+    fn gain_refuted(&self, bar: f64) -> bool {
+        self.one_sided.as_ref().is_some_and(|one_sided| one_sided.against.e_value() >= bar)
+    }
+
     fn two_sided(goal: &Goal) -> Design {
         let most = goal.most;
         let barriers = if most <= EXACT {

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use stats::race::doubt::wrong_choice;
 use terms::{Message, Version};
 
+use crate::document::percent;
 use crate::drive::Study;
 use crate::outcome::Standing;
 use crate::schedule::Scheduler;
@@ -157,7 +158,7 @@ impl Race {
             budget_ended,
         };
         let what = Message::new("studies-log-raced").with("winner", found.winner.short());
-        log.say(seen.len(), what.with("wrong", 100.0 * found.wrong).with("trials", found.trials));
+        log.say(seen.len(), what.with("wrong", percent(found.wrong)).with("trials", found.trials));
         found
     }
 }
