@@ -1,7 +1,7 @@
 //! Prints the tables on looking while answers come in (`docs/statistics.md`): errors, cases needed, and wrong choices
 //! of races. Takes a minute.
 //!
-//! `cargo run --release -p motjuste-stats --example sequential`
+//! `cargo run --release -p motjuste-stats --example sequential`, with the name of a table to print only that one
 #![expect(clippy::print_stdout, reason = "printing the tables is all this program is for")]
 
 #[path = "../tests/worlds/looking.rs"]
@@ -142,9 +142,16 @@ fn races() {
 }
 
 fn main() {
-    pairs_needed();
-    errors();
-    equivalence();
-    power();
-    races();
+    let tables: [(&str, fn()); 5] = [
+        ("pairs", pairs_needed),
+        ("errors", errors),
+        ("equivalence", equivalence),
+        ("power", power),
+        ("races", races),
+    ];
+    let wanted = std::env::args().nth(1);
+    for (_, print) in tables.iter().filter(|(name, _)| wanted.as_deref().is_none_or(|wanted| wanted == *name))
+    {
+        print();
+    }
 }

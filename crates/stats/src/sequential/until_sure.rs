@@ -5,9 +5,9 @@ use super::futility::{chance_of_a_claim, predictive_power};
 use super::mixture::{self, CONCENTRATION};
 use super::sprt::Sprt;
 use super::walk::{Barriers, Look};
-use crate::Interval;
-use crate::law::normal;
+use crate::law::{normal, student};
 use crate::power::Plan;
+use crate::{Interval, PairedTable};
 
 /// More pairs than this and the barriers are Ville's: exact ones take longer to compute than they save.
 const EXACT: u64 = 10_000;
@@ -255,7 +255,8 @@ impl UntilSure {
 
     fn look(&self) -> Option<Conclusion> {
         let design = self.design.as_ref()?;
-        let bar = 1.0 / self.goal.alpha;
+        // half of the margin's error; the other half is for the end
+        let bar = 2.0 / self.goal.alpha;
         let at_barrier = if self.graded {
             self.graded_look(design)
         } else {
@@ -288,8 +289,12 @@ impl UntilSure {
         design.gain_refuted(1.0 / self.goal.beta).then_some(Conclusion::NoGain)
     }
 
-    /// Whether a claim has become too unlikely. With an effect of interest the lower barrier says so.
+    /// Whether a claim has become too unlikely. With an effect of interest the lower barrier says so; with a margin the
+    /// last case may still show that the arms are the same.
     fn hopeless(&self, design: &Design) -> bool {
+        if self.margin.is_some() {
+            return false;
+        }
         let early = self.items < (design.most / 4).max(2 * LOOKS) || !self.items.is_multiple_of(LOOKS);
         if early || design.one_sided.is_some() || design.most > EXACT {
             return false;
@@ -310,8 +315,24 @@ impl UntilSure {
     }
 
     fn last_look(&mut self) {
-        let conclusion = self.at_the_end().unwrap_or(Conclusion::Exhausted);
+        let same = || self.same_at_the_end().then_some(Conclusion::Equivalent);
+        let conclusion = self.at_the_end().or_else(same).unwrap_or(Conclusion::Exhausted);
         self.ended = Some((conclusion, self.items));
+    }
+
+    /// Two one-sided tests of the margin at the half of its error that was kept for the end.
+    fn same_at_the_end(&self) -> bool {
+        let Some(margin) = self.goal.margin else { return false };
+        let level = 1.0 - self.goal.alpha;
+        let interval = if self.graded {
+            let (n, mean) = (self.items as f64, self.seen.mean());
+            let variance = (self.seen.mean_square() - mean * mean) / (n - 1.0);
+            Interval::around(mean, student::two_sided(level, n - 1.0) * variance.max(0.0).sqrt())
+        } else {
+            let both = self.items - self.wins - self.losses;
+            PairedTable { both, only_a: self.wins, only_b: self.losses, neither: 0 }.interval(level)
+        };
+        self.items > 1 && interval.within(margin)
     }
 
     /// What is left of the error is spent at the end: the number of pairs says nothing of who wins them.
