@@ -29,7 +29,14 @@ fn recognise(connection: &Connection, at: &Whereabouts) -> Result<i64, Fault> {
         (0, 0) => {
             let tables: i64 =
                 connection.query_row("select count(*) from sqlite_schema", [], |row| row.get(0))?;
-            if tables == 0 { Ok(0) } else { Err(LedgerError::NotALedger { path }.into()) }
+            if tables == 0 {
+                return Ok(0);
+            }
+            // another process may have made the tables between the two looks
+            if layout(connection)? != (0, 0) {
+                return recognise(connection, at);
+            }
+            Err(LedgerError::NotALedger { path }.into())
         }
         _ => Err(LedgerError::NotALedger { path }.into()),
     }
