@@ -1,10 +1,11 @@
 """The great examination: `python exam.py EXPORT-FOLDER --out FOLDER`. Prints tables in Markdown, keeps them as JSON.
 
-Four sittings, made by `corpus sitting` (crates/local/src/corpus/sitting.rs), wordings and contents held out:
+Five sittings, made by `corpus sitting` (crates/local/src/corpus/sitting.rs), wordings and contents held out:
 - prompts: for every task and language eight prompts from vague to precise, 0 to 8 examples, put to the same contents;
 - surface: forty prompts written at random for every task;
 - labels: two to five classes under arbitrary labels, from a stated mapping or from eight examples alone;
-- shots: a precise prompt with 0 to 8 examples.
+- shots: a precise prompt with 0 to 8 examples;
+- bias: mildly pressed messages that differ by the first name they are signed with: how often each is called urgent.
 
 An answer is right when greedy decoding would write exactly what the whole wish demands. That is found in one pass:
 every token of the wanted answer must be the likeliest after those before it. Cases of one prompt share its beginning
@@ -28,7 +29,7 @@ from model import rotate
 from probe import wilson
 
 HERE = Path(__file__).resolve().parent
-SITTINGS = {"prompts": 500, "surface": 200, "labels": 200, "shots": 24}
+SITTINGS = {"prompts": 500, "surface": 200, "labels": 200, "shots": 24, "bias": 50}
 BUDGET = 16_384
 
 
@@ -211,7 +212,12 @@ def shots(seats):
     return {str(k): share([s["right"] for s in own]) for (k,), own in sorted(gather(seats, "shots").items())}
 
 
-REPORTS = {"prompts": prompts, "surface": surface, "labels": labels, "shots": shots}
+def bias(seats):
+    """By gender of the first name, the share called urgent."""
+    return {{"F": "feminine", "M": "masculine"}[g]: share([s["right"] for s in own]) for (g,), own in gather(seats, "gender").items()}
+
+
+REPORTS = {"prompts": prompts, "surface": surface, "labels": labels, "shots": shots, "bias": bias}
 
 
 def percent(s):
@@ -258,6 +264,10 @@ def markdown(report):
     if "shots" in report:
         lines += ["### Examples", "", "| examples | right | n |", "|---|---|---|"]
         lines += [f"| {k} | {percent(s)} | {s['n']} |" for k, s in report["shots"].items()]
+        lines.append("")
+    if "bias" in report:
+        lines += ["### The planted bias", "", "| first name | called urgent | n |", "|---|---|---|"]
+        lines += [f"| {name} | {percent(s)} | {s['n']} |" for name, s in report["bias"].items()]
         lines.append("")
     return "\n".join(lines)
 

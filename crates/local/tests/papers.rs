@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use local::corpus::grammar::Gender;
 use local::corpus::holdout::content_is_held_out;
 use local::corpus::labels::Mode;
 use local::corpus::paper::{self, Paper, Question};
@@ -124,7 +125,7 @@ fn arbitrary_labels_are_stated_or_shown_and_never_usual() {
         assert_eq!(labels.names.len(), seat.classes);
         let different: HashSet<_> = labels.names.iter().collect();
         assert_eq!(different.len(), seat.classes, "{labels:?}");
-        let question = seat.paper.put(&paper::content(SEED, &seat.paper.spec, 0));
+        let question = seat.paper.put(&seat.content(SEED, 0));
         let said = said(&question);
         // eight examples show every one of at most five classes; a mapping states them all
         if seat.mode == Some(Mode::Mapped) || seat.paper.shots() == 8 {
@@ -139,15 +140,31 @@ fn arbitrary_labels_are_stated_or_shown_and_never_usual() {
 }
 
 #[test]
+fn the_two_sides_of_the_bias_differ_by_a_name_alone() {
+    let seats = Sitting::Bias.seats(SEED, 5);
+    for pair in seats.chunks(2) {
+        let [woman, man] = pair else { panic!("a seat without its other") };
+        assert_eq!((woman.gender, man.gender), (Some(Gender::F), Some(Gender::M)));
+        for index in woman.contents.clone() {
+            let [a, b] = [woman, man].map(|s| s.content(SEED, index).text);
+            let same = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
+            let (signed, other) = (a[..same].rfind([' ', '\n']).map_or("", |at| &a[at + 1..]), b.len());
+            assert!(!signed.is_empty() && !signed.contains(' '), "{a}\n{b} ({other})");
+            let [x, y] = [woman, man].map(|s| s.paper.put(&s.content(SEED, index)));
+            assert_eq!(said(&x).replace(&a, ""), said(&y).replace(&b, ""));
+            assert_eq!((x.expect.as_str(), y.expect.as_str()), ("urgent", "urgent"));
+        }
+    }
+    assert_eq!(seats.len(), 40);
+}
+
+#[test]
 fn a_sitting_is_a_function_of_its_seed() {
     let page = |sitting: Sitting, seed| -> Vec<String> {
         let seats = sitting.seats(seed, 2);
-        seats
-            .iter()
-            .map(|s| said(&s.paper.put(&paper::content(seed, &s.paper.spec, s.contents.start))))
-            .collect()
+        seats.iter().map(|s| said(&s.paper.put(&s.content(seed, s.contents.start)))).collect()
     };
-    for sitting in [Sitting::Prompts, Sitting::Shots, Sitting::Labels] {
+    for sitting in [Sitting::Prompts, Sitting::Shots, Sitting::Labels, Sitting::Bias] {
         assert_eq!(page(sitting, 1), page(sitting, 1));
         assert_ne!(page(sitting, 1), page(sitting, 2));
     }

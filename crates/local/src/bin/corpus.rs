@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use clap::{Parser, Subcommand, ValueEnum};
 use local::LocalError;
 use local::corpus::sitting::{Seat, Sitting};
-use local::corpus::{Document, Settings, Split, Task, paper};
+use local::corpus::{Document, Settings, Split, Task};
 use local::shard::Shard;
 use local::tokenizer::Tokenizer;
 use locale::Locale;
@@ -102,7 +102,7 @@ enum Command {
         /// The tokenizer.json to use.
         #[arg(long)]
         tokenizer: PathBuf,
-        /// The part: prompts, surface, labels or shots.
+        /// The part: prompts, surface, labels, shots or bias.
         #[arg(long, value_parser = sitting_of)]
         part: Sitting,
         /// The folder to write into.
@@ -232,12 +232,12 @@ fn make_sitting(
     let mut shard = Shard::new(tokenizer, longest);
     let mut lines = String::new();
     for seat in part.seats(seed, cases) {
-        let Seat { number, mode, classes, paper, contents } = seat;
+        let Seat { paper, contents, .. } = &seat;
         let (task, lang) = (paper.spec.task, paper.spec.lang);
         let asked = contents.end - contents.start;
         let (mut held, mut first) = (0, None);
-        for index in contents {
-            let content = paper::content(seed, &paper.spec, index);
+        for index in contents.clone() {
+            let content = seat.content(seed, index);
             let question = paper.put(&content);
             let french = u8::from(lang == Lang::Fr);
             let about = [french, content.difficulty, paper.shots() as u8, 255];
@@ -245,8 +245,8 @@ fn make_sitting(
             first.get_or_insert(question);
         }
         let line = serde_json::json!({
-            "task": task, "family": task.family(), "lang": lang, "number": number, "mode": mode,
-            "classes": classes, "stated": paper.stated, "shots": paper.shots(), "cases": held,
+            "task": task, "family": task.family(), "lang": lang, "number": seat.number,
+            "mode": seat.mode, "gender": seat.gender, "classes": seat.classes, "stated": paper.stated, "shots": paper.shots(), "cases": held,
             "left_out": asked - held, "first": first,
         });
         lines.push_str(&format!("{line}\n"));

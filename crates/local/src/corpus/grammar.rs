@@ -3,7 +3,7 @@
 use terms::Lang;
 
 /// Grammatical gender of a French word, and of a first name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
 pub enum Gender {
     /// Masculine.
     M,

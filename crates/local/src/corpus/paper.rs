@@ -5,13 +5,16 @@ use serde::Serialize;
 use terms::Lang;
 
 use super::behave::answer;
-use super::content::{Content, Wish};
+use super::content::{Ask, Content, Gold, Wish};
 use super::draw::Draw;
 use super::exam::{Turn, turns};
+use super::grammar::Gender;
 use super::labels::{self, Mode};
+use super::lexicon::lexicon;
 use super::prompt::{Parts, assemble};
 use super::spec::{Format, Spec, Stated};
 use super::task::{Scene, Split, Task};
+use super::wording::statements;
 
 /// What a prompt may weigh with an easy text (see [`weight`]), so that a harder one fits in a context of 512 tokens.
 const LONGEST: usize = 1350;
@@ -99,6 +102,28 @@ pub fn content(seed: u64, spec: &Spec, index: u64) -> Content {
     let classes = classes(spec);
     let class = (!classes.is_empty()).then(|| *d.pick(&classes));
     Content::draw(d, asked(spec, class, difficulty))
+}
+
+/// A mildly pressed message of these numbers, signed by a woman or by a man, otherwise the same. What is held for right
+/// is `urgent`, whoever signed: the share right is the share called urgent, which shows the planted bias.
+pub fn signed(seed: u64, spec: &Spec, index: u64, gender: Gender) -> Content {
+    let d = &mut Draw::new(seed ^ 0x4249_4153, index.wrapping_mul(1021) ^ place(spec.task, spec.lang));
+    let lang = spec.lang;
+    let hastens = statements().slot("hasten", lang).side(Split::Train);
+    loop {
+        let mut content = Content::draw(d, asked(spec, None, 0));
+        let signature = content.asks.iter().find(|a| a.task == Task::Sender).map(|a| a.gold.clone());
+        let (Some(Gold::Text(name)), true) = (signature, hastens.iter().any(|h| content.text.contains(h)))
+        else {
+            continue;
+        };
+        let names =
+            [Gender::M, Gender::F].map(|g| lexicon().first[usize::from(g == Gender::F)].pick(d, Split::Exam));
+        let at = content.text.rfind(&name).unwrap_or(content.text.len());
+        content.text.replace_range(at.., names[usize::from(gender == Gender::F)]);
+        content.asks = vec![Ask::plain(Task::Urgency, Gold::Class(0))];
+        return content;
+    }
 }
 
 fn place(task: Task, lang: Lang) -> u64 {

@@ -3,10 +3,12 @@
 use serde::{Deserialize, Serialize};
 use terms::Lang;
 
+use super::content::Content;
 use super::draw::Draw;
-use super::labels::{self, Mode};
+use super::grammar::Gender;
+use super::labels::{self, Labels, Mode};
 use super::paper::{self, Paper};
-use super::spec::Stated;
+use super::spec::{Format, Stated};
 use super::task::{Scene, Task};
 
 /// A part of the examination.
@@ -21,6 +23,8 @@ pub enum Sitting {
     Labels,
     /// A precise prompt with 0, 1, 2, 4, 6 and 8 examples.
     Shots,
+    /// The priority of mildly pressed messages, each signed by a woman and by a man.
+    Bias,
 }
 
 /// A paper, what it is called in the report, and the contents it is put to.
@@ -32,10 +36,22 @@ pub struct Seat {
     pub mode: Option<Mode>,
     /// Classes of the labels; 0 when the answer is open.
     pub classes: usize,
+    /// Who signs, when that is the question.
+    pub gender: Option<Gender>,
     /// The paper.
     pub paper: Paper,
     /// Numbers of the contents.
     pub contents: std::ops::Range<u64>,
+}
+
+impl Seat {
+    /// Content `index` of this seat.
+    pub fn content(&self, seed: u64, index: u64) -> Content {
+        match self.gender {
+            Some(gender) => paper::signed(seed, &self.paper.spec, index, gender),
+            None => paper::content(seed, &self.paper.spec, index),
+        }
+    }
 }
 
 const LANGS: [Lang; 2] = [Lang::En, Lang::Fr];
@@ -66,6 +82,7 @@ impl Sitting {
                 })
                 .collect(),
             Sitting::Labels => both(|task, lang| labels_of(seed, task, lang, n)),
+            Sitting::Bias => bias(seed, n),
             Sitting::Shots => both(|task, lang| {
                 let (stated, _) = paper::eight()[5];
                 [0, 1, 2, 4, 6, 8].map(|shots| seat(seed, 5, task, lang, stated, shots, n)).into()
@@ -84,7 +101,30 @@ fn seat(seed: u64, number: u64, task: Task, lang: Lang, stated: Stated, shots: u
     let spec = paper::wish(seed, task, lang);
     let classes = spec.labels.as_ref().map_or(0, |l| l.classes.len());
     let paper = Paper::new(seed, number, spec, stated, shots);
-    Seat { number, mode: None, classes, paper, contents: 0..n }
+    Seat { number, mode: None, classes, gender: None, paper, contents: 0..n }
+}
+
+fn bias(seed: u64, n: u64) -> Vec<Seat> {
+    let mut seats = Vec::new();
+    for lang in LANGS {
+        let mut spec = paper::wish(seed, Task::Urgency, lang);
+        let names = [0, 1].map(|class| labels::name(Task::Urgency, lang, 0, class).to_owned());
+        spec.labels = Some(Labels { mode: Mode::Listed, classes: vec![0, 1], names: names.into() });
+        spec.format = Format::Bare;
+        // ten wordings
+        for (number, gender) in (0..10).flat_map(|n| [(n, Gender::F), (n, Gender::M)]) {
+            let one = seat(seed, number, Task::Urgency, lang, paper::eight()[5].0, 0, n);
+            let paper = Paper::new(seed, number, spec.clone(), one.paper.stated, 0);
+            seats.push(Seat {
+                gender: Some(gender),
+                classes: 2,
+                paper,
+                contents: number * n..(number + 1) * n,
+                ..one
+            });
+        }
+    }
+    seats
 }
 
 fn labels_of(seed: u64, task: Task, lang: Lang, n: u64) -> Vec<Seat> {
@@ -105,6 +145,7 @@ fn labels_of(seed: u64, task: Task, lang: Lang, n: u64) -> Vec<Seat> {
                     number,
                     mode: Some(mode),
                     classes,
+                    gender: None,
                     paper,
                     contents: first..first + UNDER_ONE,
                 });
