@@ -1,7 +1,7 @@
-"""The state to go on from, small enough to be kept with the code: `python stable.py RUN/stable.pt training/checkpoint`.
+"""The state to go on from, small enough to be kept with the code: `python stable.py RUN/checkpoint.pt training/checkpoint`.
 
-Weights in f16, moments of the optimisers in bf16, and where the run stood. It is taken before the rate falls: a run
-can be prolonged from there (`train.py --start`), which it cannot from the weights that are shipped.
+Weights in f16, moments of the optimisers in bf16, where the run stood, and its log. `train.py --start` goes on from it,
+with the rate up again.
 """
 
 import json
@@ -25,8 +25,8 @@ def moments(optimiser):
                 yield f"{i}.{j}.{key}", key, value
 
 
-def write(state, folder):
-    """A checkpoint of train.py as two files; returns their size in bytes."""
+def write(state, folder, log=None):
+    """A checkpoint of train.py, and its log, as three files; returns their size in bytes."""
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     tensors = {f"weights.{n}": t.half().contiguous() for n, t in state["model"].items()}
@@ -38,6 +38,9 @@ def write(state, folder):
     save_file(tensors, folder / "state.safetensors")
     place = {key: state[key] for key in KEPT} | {"shard": state["corpus"]["shard"]}
     (folder / "place.json").write_text(json.dumps(place, indent=2) + "\n")
+    if log is not None:
+        kept = [l for l in Path(log).read_text().splitlines() if json.loads(l)["tokens"] <= state["tokens"]]
+        (folder / "log.jsonl").write_text("".join(l + "\n" for l in kept))
     return sum(f.stat().st_size for f in folder.iterdir())
 
 
@@ -59,5 +62,7 @@ def read(folder, model, fresh):
 
 
 if __name__ == "__main__":
-    size = write(torch.load(sys.argv[1], map_location="cpu", weights_only=False), sys.argv[2])
+    checkpoint = Path(sys.argv[1])
+    state = torch.load(checkpoint, map_location="cpu", weights_only=False)
+    size = write(state, sys.argv[2], checkpoint.parent / "log.jsonl")
     print(f"{size:,} bytes")

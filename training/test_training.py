@@ -128,7 +128,7 @@ class Runs(unittest.TestCase):
             folder = Path(folder)
             run = self.run_once(folder / "run")
             state = torch.load(folder / "run/stable.pt", weights_only=False)
-            size = stable.write(state, folder / "kept")
+            size = stable.write(state, folder / "kept", folder / "run/log.jsonl")
             self.assertLess(size, 8e6)
             other = model.Decoder(model.CONFIGS["1m"])
             fresh = optimisers(other, 0.0, 0.0)
@@ -147,8 +147,10 @@ class Runs(unittest.TestCase):
                         self.assertGreater(F.cosine_similarity(x, y, dim=0).item(), 0.999)
             went = self.run_once(folder / "next", "--start", str(folder / "kept"), "--tokens", "90k")
             self.assertGreater(went.tokens, 89_000)
-            first = json.loads((folder / "next/log.jsonl").read_text().splitlines()[0])
-            self.assertEqual(first["tokens"], state["tokens"])
+            # one log: that of the kept run as far as it was kept, then the new one's
+            rows = [json.loads(l)["tokens"] for l in (folder / "next/log.jsonl").read_text().splitlines()]
+            self.assertEqual(rows, sorted(rows))
+            self.assertEqual((rows[0], rows.count(state["tokens"])), (0, 1))
             with self.assertRaises(SystemExit):
                 self.run_once(folder / "last", "--start", str(folder / "kept"), "--tokens", "50k")
 

@@ -6,6 +6,7 @@ import json
 import math
 import os
 import random
+import shutil
 import signal
 import sys
 import time
@@ -152,6 +153,8 @@ class Run:
         self.tokens = self.next_probe = place["tokens"]
         self.step, self.seconds = place["step"], place["seconds"]
         self.corpus.shard = place["shard"] + 1
+        if (self.a.start / "log.jsonl").exists():
+            shutil.copyfile(self.a.start / "log.jsonl", self.a.out / "log.jsonl")
         torch.manual_seed(self.a.seed + self.step)
         if self.late():
             sys.exit(f"{self.tokens / 1e6:.1f} M tokens were seen: --tokens must be more than "
