@@ -1,4 +1,5 @@
 //! The shipped weights are those that the card speaks of, whole, and small enough.
+#![expect(clippy::expect_used, reason = "test code: a panic is the failure message")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
