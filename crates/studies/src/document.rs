@@ -166,7 +166,8 @@ pub(crate) fn percent(share: f64) -> f64 {
     (1000.0 * share).round() / 10.0
 }
 
-fn cost(cost: &Cost) -> Message {
+/// What it took, in words.
+pub(crate) fn cost(cost: &Cost) -> Message {
     Message::new("studies-say-cost")
         .with("trials", cost.trials)
         .with("new", cost.new)

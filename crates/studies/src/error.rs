@@ -20,6 +20,15 @@ pub enum StudyError {
         /// Arms given.
         arms: usize,
     },
+    /// A study of one prompt was given other than one arm.
+    #[error("{arms} arms, not one")]
+    NotOne {
+        /// Arms given.
+        arms: usize,
+    },
+    /// The prompt has no part that can be left out, or no other form.
+    #[error("nothing to vary")]
+    NothingToVary,
     /// No items.
     #[error("no items")]
     NoItems,
@@ -55,6 +64,8 @@ impl Explain for StudyError {
             }
             StudyError::NoChoice => Message::new("studies-no-choice"),
             StudyError::NotTwo { arms } => Message::new("studies-not-two").with("arms", *arms),
+            StudyError::NotOne { arms } => Message::new("studies-not-one").with("arms", *arms),
+            StudyError::NothingToVary => Message::new("studies-nothing-to-vary"),
             StudyError::NoItems => Message::new("studies-no-items"),
             StudyError::Unanswered { missing } => {
                 Message::new("studies-unanswered").with("missing", *missing)
@@ -67,6 +78,7 @@ impl Explain for StudyError {
         match self {
             StudyError::BelowFloor { .. } => Some(Message::new("studies-below-floor-hint")),
             StudyError::NoChoice => Some(Message::new("studies-no-choice-hint")),
+            StudyError::NotOne { .. } => Some(Message::new("studies-not-one-hint")),
             StudyError::NotTwo { .. } => Some(Message::new("studies-not-two-hint")),
             _ => None,
         }

@@ -30,6 +30,7 @@ pub mod outcome;
 pub mod propose;
 pub mod race;
 pub mod schedule;
+pub mod shelf;
 pub mod splits;
 pub mod stop;
 pub mod trial;

@@ -1,5 +1,9 @@
 //! Studies on a plan of the engine: its arms are the candidates, its cases the items, the ledger keeps it all.
 
+mod ablate;
+mod trim;
+mod vary;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -26,6 +30,10 @@ use crate::{Log, StudyError, Table};
 const ALPHA: f64 = 0.05;
 /// More different expectations than this are no labels.
 const LABELS: usize = 20;
+
+pub use ablate::{AblateDocument, EarnedRow};
+pub use trim::TrimDocument;
+pub use vary::{FormRow, VaryDocument};
 
 /// A plan about to be studied.
 pub struct Bench<'a> {

@@ -2,9 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "test code: a panic is the failure message")]
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
-
 use futures_util::FutureExt;
 use prompt::parse;
 use prompt::tree::{Level, Tree};
@@ -13,9 +10,10 @@ use studies::ablate::{Effect, LeaveOneOut, pieces};
 use studies::drive::{KeptElsewhere, drive};
 use studies::evaluator::{Answers, Asked as Answered, Evaluator};
 use studies::meters::Meters;
+use studies::shelf::Shelf;
 use studies::trim::{Asked, Options, TrimStudy, Trimmed};
 use studies::whole::{Grid, Whole};
-use studies::{Log, Question, State, Step, Study, StudyError, Table, Trial};
+use studies::{Log, Question, State, StudyError, Table, Trial};
 use terms::{Kind, Message, Version};
 
 const PROMPT: &str = "::: system
@@ -38,7 +36,7 @@ fn tree() -> Tree {
 
 /// The model: right when a case is easier than the prompt is good. It reads the trees that are put on the shelf.
 struct Planted {
-    shelf: Arc<Mutex<BTreeMap<Version, Tree>>>,
+    shelf: Shelf,
     asked: Vec<Question>,
     dies_after: Option<usize>,
 }
@@ -60,7 +58,7 @@ impl Evaluator for Planted {
             }
             self.asked.push(*question);
             let difficulty = Draws::new(100 + question.item).uniform();
-            let right = difficulty < chance(&self.shelf.lock().unwrap()[&question.candidate]);
+            let right = difficulty < chance(&self.shelf.get(question.candidate).unwrap());
             let trial = Trial { score: Some(f64::from(u8::from(right))), ..Trial::default() };
             asked.trials.push((*question, trial));
         }
@@ -68,27 +66,7 @@ impl Evaluator for Planted {
     }
 }
 
-/// Puts what a study asks about on the shelf.
-struct Shelved<'a> {
-    study: TrimStudy<'a>,
-    shelf: Arc<Mutex<BTreeMap<Version, Tree>>>,
-}
-
-impl Study for Shelved<'_> {
-    type Outcome = Trimmed;
-
-    fn step(&mut self, seen: &Table, log: &mut Log) -> Step<Trimmed> {
-        let step = self.study.step(seen, log);
-        self.shelf.lock().unwrap().extend(self.study.trees().iter().map(|(v, tree)| (*v, tree.clone())));
-        step
-    }
-
-    fn out_of_budget(&mut self, seen: &Table, log: &mut Log) -> Trimmed {
-        self.study.out_of_budget(seen, log)
-    }
-}
-
-fn study(shelf: &Arc<Mutex<BTreeMap<Version, Tree>>>) -> Shelved<'static> {
+fn study() -> TrimStudy<'static> {
     let asked = Asked {
         dev: (0..600).collect(),
         sealed: (1_000..1_600).collect(),
@@ -98,7 +76,7 @@ fn study(shelf: &Arc<Mutex<BTreeMap<Version, Tree>>>) -> Shelved<'static> {
         proof_alpha: 0.05,
     };
     let keeps_case = |tree: &Tree| tree.text().contains("{{ message }}");
-    Shelved { study: TrimStudy::new(tree(), Options::default(), asked, keeps_case), shelf: Arc::clone(shelf) }
+    TrimStudy::new(tree(), Options::default(), asked, keeps_case)
 }
 
 /// Runs on a table until the end or until the model dies.
@@ -107,13 +85,15 @@ fn run(
     dies_after: Option<usize>,
     calls: Option<u64>,
 ) -> (Option<Trimmed>, Log, Vec<Question>, Tree) {
-    let shelf = Arc::default();
-    let mut model = Planted { shelf: Arc::clone(&shelf), asked: Vec::new(), dies_after };
-    let (mut study, mut log, mut meters) = (study(&shelf), Log::default(), Meters::capped(calls, None));
+    let mut study = study();
+    let shelf = study.shelf();
+    let mut model = Planted { shelf: shelf.clone(), asked: Vec::new(), dies_after };
+    let (mut log, mut meters) = (Log::default(), Meters::capped(calls, None));
     let mut journal = KeptElsewhere;
     let driven = drive(&mut study, table, &mut model, &mut meters, &mut log, &mut journal);
     let outcome = driven.now_or_never().unwrap().ok();
-    let best = outcome.as_ref().map_or_else(tree, |outcome| shelf.lock().unwrap()[&outcome.version].clone());
+    let best =
+        outcome.as_ref().map_or_else(tree, |outcome| Tree::clone(&shelf.get(outcome.version).unwrap()));
     (outcome, log, model.asked, best)
 }
 
@@ -165,8 +145,9 @@ fn ablate_is_a_grid_of_every_version_on_every_case() {
     let plan =
         LeaveOneOut::new(&tree, pieces(&tree, Level::Sentence, &|t| t.text().contains("{{ message }}")));
     let versions: Vec<Version> = plan.arms().iter().map(|arm| arm.tree.version()).collect();
-    let shelf = plan.arms().iter().map(|arm| (arm.tree.version(), arm.tree.clone())).collect();
-    let mut model = Planted { shelf: Arc::new(Mutex::new(shelf)), asked: Vec::new(), dies_after: None };
+    let shelf = Shelf::default();
+    plan.arms().iter().for_each(|arm| shelf.put(arm.tree.version(), arm.tree.clone()));
+    let mut model = Planted { shelf, asked: Vec::new(), dies_after: None };
     let run = |model: &mut Planted, table: &mut Table, calls: Option<u64>| -> Option<Grid> {
         let mut study = Whole::new(versions.clone(), (0..300).collect(), 1);
         let (mut log, mut meters) = (Log::default(), Meters::capped(calls, None));

@@ -39,6 +39,9 @@ pub enum Command {
     Eval(Eval),
     Compare(Compare),
     Race(Race),
+    Trim(Trim),
+    Ablate(Ablate),
+    Vary(Vary),
     Runs(Runs),
     Show(Show),
     Cases(Cases),
@@ -158,6 +161,33 @@ pub struct Race {
     pub calls: Option<u64>,
     #[arg(long, value_name = "rejects|halving|equal|until-sure")]
     pub rule: Option<String>,
+}
+
+/// `trim`
+#[derive(Debug, Args)]
+pub struct Trim {
+    #[command(flatten)]
+    pub bench: Bench,
+    #[arg(long = "out", short = 'o', value_name = "FILE")]
+    pub short_out: Option<PathBuf>,
+}
+
+/// `ablate`
+#[derive(Debug, Args)]
+pub struct Ablate {
+    #[command(flatten)]
+    pub bench: Bench,
+    #[arg(long, value_name = "blocks|items|sentences|phrases")]
+    pub parts: Option<String>,
+}
+
+/// `vary`
+#[derive(Debug, Args)]
+pub struct Vary {
+    #[command(flatten)]
+    pub bench: Bench,
+    #[arg(long, value_name = "N")]
+    pub forms: Option<usize>,
 }
 
 /// `runs`

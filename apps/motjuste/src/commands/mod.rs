@@ -1,5 +1,6 @@
 //! One file per command.
 
+pub mod ablate;
 pub mod cases;
 pub mod compare;
 pub mod completions;
@@ -13,6 +14,8 @@ pub mod run;
 pub mod runs;
 pub mod show;
 mod study;
+pub mod trim;
+pub mod vary;
 
 use crate::failure::Failure;
 

@@ -144,3 +144,94 @@ fn a_budget_ends_a_study_and_more_money_takes_it_up() {
     assert_eq!(rich["cost"]["trials"], 200);
     assert_eq!(bench.vendor.stats().requests, 200, "{before} were paid for already");
 }
+
+/// The model says back what the user message says: what stands there besides the word makes it wrong, what stands in the
+/// system message changes nothing.
+const SPOKEN: &str = "---\ntask: Repeat the word.\ninputs:\n  word: string\n---\n::: system\nYou repeat words.\n\n\
+                      Rules:\n- Be brief.\n- Be kind.\n\n::: user\nNow say it. {{ word }}\n";
+
+#[test]
+fn ablate_finds_the_sentence_that_harms() {
+    let bench = Bench::new(Config::default());
+    bench.file("spoken.mot.md", SPOKEN);
+    bench.file("spoken.cases.csv", word_cases(70));
+    let args = ["ablate", "spoken.mot.md", "--model", "fake/echo"];
+    let document = bench.json(0, &args);
+    assert_eq!(document["schema"], "motjuste/ablate/1");
+    let parts = document["parts"].as_array().unwrap();
+    let seen: Vec<(&str, &str)> =
+        parts.iter().map(|p| (p["text"].as_str().unwrap(), p["effect"].as_str().unwrap())).collect();
+    assert_eq!(
+        seen,
+        [
+            ("You repeat words.", "not-seen"),
+            ("Be brief.", "not-seen"),
+            ("Be kind.", "not-seen"),
+            ("Now say it.", "harms")
+        ]
+    );
+    assert_eq!((&document["score"], &parts[3]["gain"]), (&0.0.into(), &(-1.0).into()));
+    // five versions of the prompt on 70 cases, each paid once
+    assert_eq!(bench.vendor.stats().requests, 5 * 70);
+    let again = bench.json(0, &args);
+    assert_eq!((bench.vendor.stats().requests, &again["parts"]), (5 * 70, &document["parts"]));
+    // in words, in both languages
+    let said = bench.run(&args);
+    assert!(said.out.contains("Now say it. · harms: 100") && said.out.contains("no effect seen"), "{said:?}");
+    let said = bench.run(&[&args[..], &["--lang", "fr"]].concat());
+    assert!(said.out.contains("nuisible") && said.out.contains("aucun effet vu"), "{said:?}");
+}
+
+#[test]
+fn vary_says_that_a_prompt_bears_other_forms() {
+    let bench = Bench::new(Config::default());
+    bench.file("spoken.mot.md", SPOKEN.replace("Now say it. ", ""));
+    bench.file("spoken.cases.csv", word_cases(60));
+    let document = bench.json(0, &["vary", "spoken.mot.md", "--model", "fake/echo", "--forms", "6"]);
+    assert_eq!(document["schema"], "motjuste/vary/1");
+    let forms = document["forms"].as_array().unwrap();
+    assert_eq!(forms.len(), 6, "{document:#}");
+    assert!(forms.iter().all(|form| form["fragile"] == false && form["change"] == 0.0));
+    assert_eq!(
+        (&document["score"], &document["worst"], &document["share"]),
+        (&1.0.into(), &1.0.into(), &0.0.into())
+    );
+    assert_eq!(bench.vendor.stats().requests, 7 * 60);
+}
+
+#[test]
+fn ablate_and_vary_want_one_prompt_with_something_to_change() {
+    let bench = Bench::words(Config::default(), 20);
+    bench
+        .run(&["ablate", "word.mot.md", "--model", "fake/echo"])
+        .failed(2, &["no part that can be left out"]);
+    bench.run(&["vary", "word.mot.md", "--model", "fake/echo"]).failed(2, &["no other form"]);
+    let two = ["ablate", "word.mot.md", "--model", "fake/echo", "--model", "fake/fixed:a"];
+    bench.run(&two).failed(2, &["one prompt on one model", "2 were"]);
+    bench.run(&["ablate", "word.mot.md", "--parts", "letters"]).failed(2, &["letters"]);
+    assert_eq!(bench.vendor.stats().requests, 0);
+}
+
+#[test]
+fn trim_takes_away_what_changes_nothing_and_proves_it_on_sealed_cases() {
+    let bench = Bench::new(Config::default());
+    bench.file("spoken.mot.md", SPOKEN.replace("Now say it. ", ""));
+    bench.file("spoken.cases.csv", word_cases(900));
+    let args = ["trim", "spoken.mot.md", "--model", "fake/echo", "--margin", "0.05", "--out", "short.mot.md"];
+    let document = bench.json(0, &args);
+    assert_eq!(document["schema"], "motjuste/trim/1");
+    let found = &document["found"];
+    assert_eq!(found["state"], "not-worse-but-shorter", "{document:#}");
+    let text = document["text"].as_str().unwrap();
+    assert!(text.contains("{{ word }}") && !text.contains("Be kind"), "{text}");
+    assert!(found["tokens_after"].as_u64() < found["tokens_before"].as_u64());
+    assert!(found["proved_on"].as_u64() > Some(20), "{document:#}");
+    assert!(document["saving"]["billed_after"].as_f64() < document["saving"]["billed_before"].as_f64());
+    assert_eq!(bench.read("short.mot.md"), text);
+    let calls = bench.vendor.stats().requests;
+    assert_eq!(document["cost"]["new"], calls);
+    // the prompt a person wrote is as it was, and so is a file that exists
+    assert_eq!(bench.read("spoken.mot.md"), SPOKEN.replace("Now say it. ", ""));
+    bench.run(&args).failed(3, &["short.mot.md"]);
+    assert_eq!(bench.vendor.stats().requests, calls, "the same study again pays nothing");
+}

@@ -83,6 +83,23 @@ impl Arm {
         }
     }
 
+    /// The same arm with another text of its prompt; `variant` says what distinguishes it. Its decoding parameters stay.
+    ///
+    /// # Errors
+    /// The text does not compile.
+    pub fn rewritten(&self, text: &str, variant: Option<String>) -> Result<Arm, EngineError> {
+        let (file, _) = prompt::parse(&self.name, text);
+        let compiled = Compiled::new(&file, &self.files()).map_err(EngineError::all)?;
+        let text = prompt::format(&file).into();
+        Ok(Arm { version: compiled.version(), prompt: Arc::new(compiled), text, variant, ..self.clone() })
+    }
+
+    /// The files a text of this prompt may include.
+    pub fn files(&self) -> impl Fn(&str) -> Result<Vec<u8>, prompt::FileError> + use<> {
+        let root = self.root.clone();
+        move |wanted: &str| prompts::read_inside(&root, wanted)
+    }
+
     /// The question for rendered messages.
     pub fn request(&self, rendered: Rendered, stream: bool) -> Request {
         Request {
@@ -181,6 +198,26 @@ impl Plan {
         self.arms.retain(wanted);
         self.hash = hash(&self.arms, &self.cases, self.repeats, self.margin)?;
         Ok(())
+    }
+
+    /// The same plan with other arms.
+    ///
+    /// # Errors
+    /// As [`Plan::make`] when a cases file cannot be read.
+    pub fn with_arms(&self, arms: Vec<Arm>) -> Result<Plan, EngineError> {
+        Ok(Plan {
+            title: self.title.clone(),
+            cases: self.cases.clone(),
+            repeats: self.repeats,
+            concurrency: self.concurrency,
+            budget: self.budget,
+            stream: self.stream,
+            margin: self.margin,
+            hash: hash(&arms, &self.cases, self.repeats, self.margin)?,
+            notes: self.notes.clone(),
+            part: self.part,
+            arms,
+        })
     }
 
     /// A part of a study on this plan: some of its arms on some of its cases, within what is left of the budget.

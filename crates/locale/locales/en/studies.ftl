@@ -117,3 +117,18 @@ studies-log-shorter-kept = kept without “{ $words }”: not worse on { $items 
 studies-log-shorter-dropped = “{ $words }” must stay: not shown to be as good on { $items } cases
 studies-log-proof-passed = proof on { $items } sealed cases: not worse
 studies-log-proof-failed = no proof on { $items } sealed cases: the original stays
+
+# studies: what ablate and vary say
+studies-not-one = this study is of one prompt on one model, and { $arms } { $arms ->
+    [one] was
+   *[other] were
+  } given
+studies-not-one-hint = name one prompt file and one --model
+studies-nothing-to-vary = this prompt has no part that can be left out, and no other form that means the same
+studies-say-whole = { $name }: { $score } % over { $n } cases
+studies-say-part = { $gain } points ({ $low } to { $high }) · { $text } · { $says }
+studies-say-form = { $change } points ({ $low } to { $high }) · { $form }
+studies-say-form-fragile = { $change } points ({ $low } to { $high }) · { $form } · the prompt breaks in this form
+studies-no-sealed = there is no test case: nothing shows that the shorter prompt holds on cases the search has not seen
+studies-say-trimmed = { $state }: about { $after } tokens instead of { $before } ({ $share } % fewer)
+studies-say-billed = { $share } % less billed for the prompt, when every call finds its beginning in the cache

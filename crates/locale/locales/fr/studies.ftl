@@ -117,3 +117,18 @@ studies-log-shorter-kept = retenu sans « { $words } » : pas pire sur { $ite
 studies-log-shorter-dropped = « { $words } » doit rester : rien ne montre que ce soit aussi bon sans, sur { $items } cas
 studies-log-proof-passed = preuve sur { $items } cas scellés : pas pire
 studies-log-proof-failed = pas de preuve sur { $items } cas scellés : l’original reste
+
+# studies: what ablate and vary say
+studies-not-one = cette étude porte sur un prompt et un modèle, et { $arms } { $arms ->
+    [one] a été donné
+   *[other] ont été donnés
+  }
+studies-not-one-hint = nommez un seul fichier de prompt et un seul --model
+studies-nothing-to-vary = ce prompt n’a aucune partie qu’on puisse retirer, ni d’autre forme qui dise la même chose
+studies-say-whole = { $name } : { $score } % sur { $n } cas
+studies-say-part = { $gain } points ({ $low } à { $high }) · { $text } · { $says }
+studies-say-form = { $change } points ({ $low } à { $high }) · { $form }
+studies-say-form-fragile = { $change } points ({ $low } à { $high }) · { $form } · le prompt ne tient pas dans cette forme
+studies-no-sealed = il n’y a pas de cas de test : rien ne montre que le prompt raccourci vaille sur des cas que la recherche n’a pas vus
+studies-say-trimmed = { $state } : environ { $after } jetons au lieu de { $before } ({ $share } % de moins)
+studies-say-billed = { $share } % de moins facturés pour le prompt, quand chaque appel trouve son début en cache

@@ -50,7 +50,7 @@ impl Effect {
 
     /// The sentence for a person.
     pub fn message(self, gain: f64) -> Message {
-        let points = |x: f64| 100.0 * x;
+        let points = crate::document::percent;
         match self {
             Effect::Helps => Message::new("studies-piece-helps").with("points", points(gain)),
             Effect::Harms => Message::new("studies-piece-harms").with("points", points(-gain)),

@@ -1,5 +1,6 @@
 //! The one seam to the world: somebody answers questions.
 
+mod growing;
 mod through_engine;
 
 use std::future::Future;
@@ -7,6 +8,7 @@ use std::pin::Pin;
 
 use crate::{Question, StudyError, Trial};
 
+pub use growing::Growing;
 pub use through_engine::{KIND, ThroughEngine, candidate};
 
 /// Answers being had.

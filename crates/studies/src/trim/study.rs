@@ -1,8 +1,6 @@
 //! The plan of [`Trim`] driven by a sequential test: each shorter version is asked about block by block, beside the
 //! original, until it is shown to be not worse or is given up; what is left is proved once on sealed items.
 
-use std::collections::BTreeMap;
-
 use prompt::tree::Tree;
 use serde::{Deserialize, Serialize};
 use terms::{Message, Version};
@@ -11,6 +9,7 @@ use super::{Options, Trim};
 use crate::accept::{Acceptance, Judgement, NotWorse};
 use crate::drive::Study;
 use crate::outcome::State;
+use crate::shelf::Shelf;
 use crate::trial::Scored;
 use crate::{Log, Question, Step, Table};
 
@@ -62,7 +61,7 @@ pub struct TrimStudy<'a> {
     allowed: Box<dyn Fn(&Tree) -> bool + Send + 'a>,
     original: Version,
     tokens: u64,
-    trees: BTreeMap<Version, Tree>,
+    shelf: Shelf,
     test: Option<Test>,
     proving: bool,
     /// Items the original was asked about: its answers serve every test.
@@ -89,9 +88,11 @@ impl<'a> TrimStudy<'a> {
         allowed: impl Fn(&Tree) -> bool + Send + 'a,
     ) -> TrimStudy<'a> {
         let original = tree.version();
+        let shelf = Shelf::default();
+        shelf.put(original, tree.clone());
         TrimStudy {
             tokens: prompt::tree::estimate_tokens(&tree.text()),
-            trees: BTreeMap::from([(original, tree.clone())]),
+            shelf,
             trim: Trim::new(tree, options),
             asked,
             allowed: Box::new(allowed),
@@ -108,8 +109,8 @@ impl<'a> TrimStudy<'a> {
     }
 
     /// The versions asked about so far, for whoever answers.
-    pub fn trees(&self) -> &BTreeMap<Version, Tree> {
-        &self.trees
+    pub fn shelf(&self) -> Shelf {
+        self.shelf.clone()
     }
 
     fn items(&self) -> &[u64] {
@@ -122,7 +123,7 @@ impl<'a> TrimStudy<'a> {
             Some(shorter) => {
                 let version = shorter.tree.version();
                 let before = prompt::tree::estimate_tokens(&self.trim.best().text());
-                self.trees.insert(version, shorter.tree);
+                self.shelf.put(version, shorter.tree);
                 let words = crate::propose::first_words(&shorter.removed.join(" "));
                 (version, words, before.saturating_sub(shorter.tokens), self.asked.alpha)
             }

@@ -76,8 +76,8 @@ impl Robustness {
         Message::new(key)
             .with("forms", self.effects.len())
             .with("fragile", fragile)
-            .with("spread", 100.0 * self.spread())
-            .with("worst", 100.0 * self.worst.0)
+            .with("spread", crate::document::percent(self.spread()))
+            .with("worst", crate::document::percent(self.worst.0))
     }
 }
 

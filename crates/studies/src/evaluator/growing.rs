@@ -1,0 +1,104 @@
+//! Questions about versions that come up while a study runs, answered by the engine on the cases of a plan.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use engine::plan::Arm;
+use engine::{Engine, Plan, Progress, Stop};
+use terms::{Explain, Money, Version};
+
+use super::{Answers, Asked, Evaluator, ThroughEngine, candidate};
+use crate::shelf::Shelf;
+use crate::{Question, StudyError};
+
+/// The engine as an evaluator of the versions on a shelf: each is an arm of the plan with another text.
+pub struct Growing<'a> {
+    engine: &'a Engine,
+    plan: &'a Plan,
+    arm: &'a Arm,
+    shelf: Shelf,
+    progress: Arc<Progress>,
+    stop: Stop,
+    spent: i64,
+    new: u64,
+    reused: u64,
+}
+
+impl<'a> Growing<'a> {
+    /// Answers as `arm` of the plan would with the texts of the shelf.
+    pub fn new(
+        engine: &'a Engine,
+        plan: &'a Plan,
+        arm: &'a Arm,
+        shelf: Shelf,
+        progress: Arc<Progress>,
+        stop: Stop,
+    ) -> Growing<'a> {
+        Growing { engine, plan, arm, shelf, progress, stop, spent: 0, new: 0, reused: 0 }
+    }
+
+    /// Calls really sent by this process, and trials answered by what the ledger held.
+    pub fn calls(&self) -> (u64, u64) {
+        (self.new, self.reused)
+    }
+
+    /// What all trials asked for cost when they were bought, 10^-12 units.
+    pub fn spent(&self) -> i64 {
+        self.spent
+    }
+
+    async fn answer(&mut self, questions: &[Question]) -> Asked {
+        let mut arms: Vec<Arm> = Vec::new();
+        // for each version asked about, the candidate the engine knows it as
+        let mut known: BTreeMap<Version, Version> = BTreeMap::new();
+        for question in questions {
+            if known.contains_key(&question.candidate) {
+                continue;
+            }
+            let Some(tree) = self.shelf.get(question.candidate) else { continue };
+            match self.arm.rewritten(&tree.text(), None) {
+                Ok(arm) => {
+                    known.insert(question.candidate, candidate(&arm));
+                    arms.push(arm);
+                }
+                Err(error) => return stopped(&error),
+            }
+        }
+        let mut plan = match self.plan.with_arms(arms) {
+            Ok(plan) => plan,
+            Err(error) => return stopped(&error),
+        };
+        plan.budget = plan.budget.map(|cap| Money { pico: (cap.pico - self.spent).max(0), ..cap });
+        let asked: Vec<Question> = questions
+            .iter()
+            .filter_map(|question| {
+                Some(Question { candidate: *known.get(&question.candidate)?, ..*question })
+            })
+            .collect();
+        let mut through = ThroughEngine::new(self.engine, &plan, self.progress.clone(), self.stop.clone());
+        let mut answered = through.ask(&asked).await;
+        let (new, reused) = through.calls();
+        self.spent += through.spent();
+        self.new += new;
+        self.reused += reused;
+        let back: BTreeMap<Version, Version> =
+            known.into_iter().map(|(version, named)| (named, version)).collect();
+        for (question, _) in &mut answered.trials {
+            if let Some(version) = back.get(&question.candidate) {
+                question.candidate = *version;
+            }
+        }
+        answered
+    }
+}
+
+fn stopped(error: &dyn Explain) -> Asked {
+    let error = StudyError::Stopped { kind: error.kind(), what: error.message() };
+    Asked { stopped: Some(error), ..Asked::default() }
+}
+
+impl Evaluator for Growing<'_> {
+    fn ask<'q>(&'q mut self, questions: &'q [Question]) -> Answers<'q> {
+        Box::pin(self.answer(questions))
+    }
+}

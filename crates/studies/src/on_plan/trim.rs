@@ -1,0 +1,164 @@
+//! `trim` on a plan: the shortest version of the prompt of its only arm that is not worse. The search looks at train
+//! and dev cases; test cases are kept for the proof.
+
+use std::collections::BTreeMap;
+
+use prompt::tree::{Contract, Tree};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use terms::evaluation::Ended;
+use terms::{Explain, Kind, Message, Money, Split};
+
+use super::{ALPHA, Bench, Cases, named, note_known, seed, stopped};
+use crate::decision;
+use crate::document::{Cost, Named, cost, percent};
+use crate::drive::{KeptElsewhere, drive};
+use crate::evaluator::Growing;
+use crate::log::Entry;
+use crate::meters::Meters;
+use crate::outcome::State;
+use crate::splits::{Look, Sealed, stratified};
+use crate::trim::{Asked, Options, Prices, Saving, TrimStudy, Trimmed};
+use crate::{Log, StudyError, Table};
+
+/// Name and version of the document.
+pub const TRIM: &str = "motjuste/trim/1";
+
+/// Vendors that cache beginnings of prompts do so from about this many tokens on.
+const LEAST_CACHED: u64 = 1024;
+
+/// Document of `trim`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TrimDocument {
+    /// `motjuste/trim/1`.
+    pub schema: String,
+    /// The run of the ledger that holds it.
+    pub run: String,
+    /// The prompt.
+    pub prompt: Named,
+    /// How much worse counts as not worse.
+    pub margin: f64,
+    /// What was found.
+    pub found: Trimmed,
+    /// Text of the shortest version of the search, proved or not.
+    pub text: String,
+    /// What it saves, if every call finds the beginning of the prompt in the vendor's cache; `None` without a price.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub saving: Option<Saving>,
+    /// What it took.
+    pub cost: Cost,
+    /// Every decision, in words.
+    pub log: Vec<Entry>,
+    /// Things a reader must know.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Message>,
+}
+
+impl TrimDocument {
+    /// Why it ended.
+    pub fn ended(&self) -> Ended {
+        if self.found.state == State::BudgetEnded { Ended::Budget } else { Ended::Completed }
+    }
+
+    /// The document in words: every decision, then what came of them.
+    pub fn lines(&self) -> Vec<Message> {
+        let mut lines: Vec<Message> = self.log.iter().map(|entry| entry.what.clone()).collect();
+        let (before, after) = (self.found.tokens_before, self.found.tokens_after);
+        let share = percent(1.0 - after as f64 / before.max(1) as f64);
+        let said = Message::new("studies-say-trimmed").with("state", self.found.state.message());
+        lines.push(said.with("before", before).with("after", after).with("share", share));
+        if let Some(saving) = &self.saving {
+            lines.push(Message::new("studies-say-billed").with("share", percent(saving.billed_share())));
+        }
+        lines.push(cost(&self.cost));
+        lines.extend(self.notes.iter().cloned());
+        lines
+    }
+}
+
+impl Bench<'_> {
+    /// The shortest version of the only arm's prompt that is worse by at most `margin`.
+    ///
+    /// # Errors
+    /// Other than one arm, a prompt that cannot be shortened, no case to search on, or whatever stops the engine: what
+    /// was paid for is kept.
+    pub async fn trim(&self, margin: f64) -> Result<TrimDocument, StudyError> {
+        let [arm] = self.plan.arms.as_slice() else {
+            return Err(StudyError::NotOne { arms: self.plan.arms.len() });
+        };
+        let tree = Tree::of(&prompt::parse(&arm.name, &arm.text).0);
+        let files = arm.files();
+        let contract = Contract::of(&tree.file(), &files).map_err(|_| StudyError::NothingToVary)?;
+        let hash = self.hash("trim", &json!(margin));
+        if let Some(mut known) = self.known::<TrimDocument>(hash).await? {
+            note_known(&known.run, &mut known.cost, &mut known.notes);
+            return Ok(known);
+        }
+        let (mut search, mut proof) = (BTreeMap::new(), BTreeMap::new());
+        for case in self.plan.cases.open().map_err(|error| stopped(&error))? {
+            let case = case.map_err(|error| stopped(&error))?;
+            let part = if case.split == Split::Test { &mut proof } else { &mut search };
+            part.insert(case.number, case.expect.get("").cloned().unwrap_or_default());
+        }
+        if search.is_empty() {
+            return Err(StudyError::NoItems);
+        }
+        let dev = stratified(search, &mut decision::draws(seed(hash), 0));
+        let sealed = stratified(proof, &mut decision::draws(seed(hash), 1));
+        let cases = Cases { items: dev.clone(), same: Default::default(), sealed: !sealed.is_empty() };
+        let mut kept = self.begin("trim", hash, &cases).await?;
+        let mut proof_alpha = ALPHA;
+        if sealed.is_empty() {
+            kept.notes.push(Message::new("studies-no-sealed"));
+        } else {
+            let dataset = self.plan.cases.content_hash().map_err(|error| stopped(&error))?;
+            let number =
+                self.engine.store().look(dataset, kept.run).await.map_err(|error| stopped(&error))?;
+            let opened = Sealed::new(sealed.clone()).open(Look { number }, ALPHA);
+            proof_alpha = opened.alpha;
+            kept.notes.extend(opened.note);
+        }
+        let asked = Asked { dev, sealed, repeats: self.plan.repeats, margin, alpha: ALPHA, proof_alpha };
+        let allowed = |tree: &Tree| contract.check(tree, &files).is_ok();
+        let mut study = TrimStudy::new(tree.clone(), Options::default(), asked, allowed);
+        let shelf = study.shelf();
+        let (progress, stop) = (self.progress.clone(), self.stop.clone());
+        let mut growing = Growing::new(self.engine, self.plan, arm, shelf.clone(), progress, stop);
+        let (mut table, mut meters, mut log) = (Table::default(), Meters::default(), Log::default());
+        let driven =
+            drive(&mut study, &mut table, &mut growing, &mut meters, &mut log, &mut KeptElsewhere).await;
+        let found = match driven {
+            Ok(found) => found,
+            Err(error) => {
+                let ended = if error.kind() == Kind::Cancelled { Ended::Interrupted } else { Ended::Vendor };
+                self.finish(&kept, ended, Value::Null).await?;
+                return Err(error);
+            }
+        };
+        let (new, reused) = growing.calls();
+        let price = arm.target.price.as_ref();
+        let money = price.map(|price| Money { pico: growing.spent(), ..price.upper_bound(0, 0) });
+        let short = shelf.get(found.shortest);
+        let prices = price.map(|price| Prices {
+            input: price.input as f64,
+            cached: price.cached as f64,
+            least_cached: LEAST_CACHED,
+            hits: 1.0,
+        });
+        let saving = prices.zip(short.as_ref()).map(|(prices, short)| Saving::of(&tree, short, &prices));
+        let document = TrimDocument {
+            schema: TRIM.to_owned(),
+            run: kept.run.to_string(),
+            prompt: named(arm),
+            margin,
+            found,
+            text: short.map_or_else(|| tree.text(), |short| short.text()),
+            saving,
+            cost: Cost { trials: meters.calls.spent, new, reused, money },
+            log: log.entries().to_vec(),
+            notes: kept.notes.clone(),
+        };
+        self.finish(&kept, document.ended(), json!(document)).await?;
+        Ok(document)
+    }
+}
