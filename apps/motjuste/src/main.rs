@@ -40,6 +40,7 @@ fn main() -> ExitCode {
         Command::Eval(args) => commands::eval::run(&session, &args),
         Command::Compare(args) => commands::compare::run(&session, &args),
         Command::Race(args) => commands::race::run(&session, &args),
+        Command::Optimise(args) => commands::optimise::run(&session, &args),
         Command::Trim(args) => commands::trim::run(&session, &args),
         Command::Ablate(args) => commands::ablate::run(&session, &args),
         Command::Vary(args) => commands::vary::run(&session, &args),

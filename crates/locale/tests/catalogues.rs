@@ -55,7 +55,11 @@ fn in_inline(inline: &InlineExpression<&str>, out: &mut BTreeSet<String>) {
                 in_inline(inner, out);
             }
         }
-        InlineExpression::FunctionReference { arguments, .. } => {
+        InlineExpression::FunctionReference { id, arguments } => {
+            assert_ne!(
+                id.name, "NUMBER",
+                "numbers come as texts in the language's shape: name the variable alone"
+            );
             for positional in &arguments.positional {
                 in_inline(positional, out);
             }

@@ -29,6 +29,9 @@ pub enum StudyError {
     /// The prompt has no part that can be left out, or no other form.
     #[error("nothing to vary")]
     NothingToVary,
+    /// No case to search on.
+    #[error("no dev case")]
+    NoDev,
     /// No items.
     #[error("no items")]
     NoItems,
@@ -66,6 +69,7 @@ impl Explain for StudyError {
             StudyError::NotTwo { arms } => Message::new("studies-not-two").with("arms", *arms),
             StudyError::NotOne { arms } => Message::new("studies-not-one").with("arms", *arms),
             StudyError::NothingToVary => Message::new("studies-nothing-to-vary"),
+            StudyError::NoDev => Message::new("studies-no-dev"),
             StudyError::NoItems => Message::new("studies-no-items"),
             StudyError::Unanswered { missing } => {
                 Message::new("studies-unanswered").with("missing", *missing)
@@ -78,6 +82,7 @@ impl Explain for StudyError {
         match self {
             StudyError::BelowFloor { .. } => Some(Message::new("studies-below-floor-hint")),
             StudyError::NoChoice => Some(Message::new("studies-no-choice-hint")),
+            StudyError::NoDev => Some(Message::new("studies-no-dev-hint")),
             StudyError::NotOne { .. } => Some(Message::new("studies-not-one-hint")),
             StudyError::NotTwo { .. } => Some(Message::new("studies-not-two-hint")),
             _ => None,

@@ -26,6 +26,7 @@ pub mod evaluator;
 pub mod log;
 pub mod meters;
 pub mod on_plan;
+pub mod optimise;
 pub mod outcome;
 pub mod propose;
 pub mod race;

@@ -1,6 +1,7 @@
 //! Studies on a plan of the engine: its arms are the candidates, its cases the items, the ledger keeps it all.
 
 mod ablate;
+mod optimise;
 mod trim;
 mod vary;
 
@@ -31,9 +32,10 @@ const ALPHA: f64 = 0.05;
 /// More different expectations than this are no labels.
 const LABELS: usize = 20;
 
-pub use ablate::{AblateDocument, EarnedRow};
-pub use trim::TrimDocument;
-pub use vary::{FormRow, VaryDocument};
+pub use ablate::{ABLATE, AblateDocument, EarnedRow};
+pub use optimise::{OPTIMISE, OptimiseDocument};
+pub use trim::{TRIM, TrimDocument};
+pub use vary::{FormRow, VARY, VaryDocument};
 
 /// A plan about to be studied.
 pub struct Bench<'a> {

@@ -39,6 +39,7 @@ pub enum Command {
     Eval(Eval),
     Compare(Compare),
     Race(Race),
+    Optimise(Optimise),
     Trim(Trim),
     Ablate(Ablate),
     Vary(Vary),
@@ -161,6 +162,17 @@ pub struct Race {
     pub calls: Option<u64>,
     #[arg(long, value_name = "rejects|halving|equal|until-sure")]
     pub rule: Option<String>,
+}
+
+/// `optimise`
+#[derive(Debug, Args)]
+pub struct Optimise {
+    #[command(flatten)]
+    pub bench: Bench,
+    #[arg(long = "calls", id = "most-calls", value_name = "N")]
+    pub calls: Option<u64>,
+    #[arg(long = "write", value_name = "FILE")]
+    pub write: Option<PathBuf>,
 }
 
 /// `trim`

@@ -8,6 +8,7 @@ pub mod eval;
 pub mod man;
 pub mod models;
 pub mod new;
+pub mod optimise;
 pub mod race;
 pub mod render;
 pub mod run;

@@ -1,12 +1,15 @@
 //! What the commands that are studies share.
 
+use std::io::{ErrorKind, Write};
+use std::path::Path;
+
 use engine::Plan;
 use report::visible::lines;
 use serde::Serialize;
 use serde_json::Value;
-use studies::document;
-use terms::Message;
+use studies::{document, on_plan};
 use terms::evaluation::Ended;
+use terms::{Kind, Message};
 
 use super::{DONE, RESUMABLE};
 use crate::failure::Failure;
@@ -38,11 +41,63 @@ pub fn show(session: &Session, stored: Option<&Value>) -> bool {
         Some(document::RACE) => {
             serde_json::from_value(stored.clone()).ok().map(|d: document::RaceDocument| d.lines())
         }
+        Some(on_plan::OPTIMISE) => {
+            serde_json::from_value(stored.clone()).ok().map(|d: on_plan::OptimiseDocument| d.lines())
+        }
+        Some(on_plan::TRIM) => {
+            serde_json::from_value(stored.clone()).ok().map(|d: on_plan::TrimDocument| d.lines())
+        }
+        Some(on_plan::ABLATE) => {
+            serde_json::from_value(stored.clone()).ok().map(|d: on_plan::AblateDocument| d.lines())
+        }
+        Some(on_plan::VARY) => {
+            serde_json::from_value(stored.clone()).ok().map(|d: on_plan::VaryDocument| d.lines())
+        }
         _ => None,
     };
     let Some(sentences) = sentences else { return false };
     say(session, stored, &sentences);
     true
+}
+
+/// Writes a new version of a prompt into a file of its own, never over anything else: `triage.optimised.mot.md`,
+/// `triage.optimised-2.mot.md`... A file that holds it already is left as it is.
+pub fn write(
+    session: &Session,
+    original: &Path,
+    wanted: Option<&Path>,
+    what: &str,
+    text: &str,
+) -> Result<Message, Failure> {
+    let name = original.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let stem = name.strip_suffix(engine::plan::ENDING).unwrap_or(&name);
+    let folder = original.parent().unwrap_or(Path::new(""));
+    let numbered = |n: usize| match n {
+        1 => folder.join(format!("{stem}.{what}{}", engine::plan::ENDING)),
+        n => folder.join(format!("{stem}.{what}-{n}{}", engine::plan::ENDING)),
+    };
+    let candidates = match wanted {
+        Some(path) => vec![session.cwd.join(path)],
+        None => (1..1_000).map(numbered).collect(),
+    };
+    for path in &candidates {
+        let shown = path.strip_prefix(&session.cwd).unwrap_or(path).display().to_string();
+        let told = Message::new("cli-new-version").with("file", shown);
+        match std::fs::OpenOptions::new().write(true).create_new(true).open(path) {
+            Ok(mut file) => {
+                file.write_all(text.as_bytes()).map_err(|cause| Failure::file(path, &cause))?;
+                return Ok(told);
+            }
+            Err(cause) if cause.kind() == ErrorKind::AlreadyExists => {
+                if std::fs::read_to_string(path).is_ok_and(|there| there == text) {
+                    return Ok(told);
+                }
+            }
+            Err(cause) => return Err(Failure::file(path, &cause)),
+        }
+    }
+    let taken = candidates.first().map_or_else(String::new, |path| path.display().to_string());
+    Err(Failure::of(Kind::User, Message::new("cli-file-taken").with("file", taken)))
 }
 
 /// A study that its budget ended can be taken up with more.

@@ -235,3 +235,35 @@ fn trim_takes_away_what_changes_nothing_and_proves_it_on_sealed_cases() {
     bench.run(&args).failed(3, &["short.mot.md"]);
     assert_eq!(bench.vendor.stats().requests, calls, "the same study again pays nothing");
 }
+
+#[test]
+fn a_careless_prompt_is_made_better_in_a_file_of_its_own() {
+    const CARELESS: &str = "---\ntask: Sort the message into billing, shipping, technical, cancellation or other.\n\
+        lang: en\ninputs:\n  message: string\noutput:\n  format: labels\n  \
+        labels: [billing, shipping, technical, cancellation, other]\n---\n::: system\n\
+        You are a helpful assistant.\n\n::: user\nWhat is this message about? {{ message }}\n";
+    let bench = Bench::new(Config::default());
+    bench.file("sort.mot.md", CARELESS);
+    bench.file("sort.cases.csv", include_str!("../../../../examples/triage/triage.cases.csv"));
+    let args = ["optimise", "sort.mot.md", "--model", "fake/apprentice", "--calls", "600"];
+    let document = bench.json(0, &args);
+    let found = &document["found"];
+    assert_eq!((&document["schema"], &found["state"]), (&"motjuste/optimise/1".into(), &"better".into()));
+    assert!(found["proof"]["effect"]["low"].as_f64() > Some(0.0), "{found:#}");
+    let calls = bench.vendor.stats().requests;
+    assert!(calls <= 600 && document["cost"]["new"] == calls, "{calls}");
+    // the person's file is as it was; the new one is a prompt that says what it was found to be
+    assert_eq!(bench.read("sort.mot.md"), CARELESS);
+    assert_eq!(bench.read("sort.optimised.mot.md"), found["text"].as_str().unwrap());
+    bench.json(0, &["render", "sort.optimised.mot.md", "-i", "message=Where is my parcel?"]);
+    // the same search again costs nothing and writes nothing new; another text is never written over
+    assert_eq!(bench.json(0, &args)["cost"]["new"], 0);
+    assert_eq!(bench.vendor.stats().requests, calls);
+    assert!(!bench.path().join("sort.optimised-2.mot.md").exists());
+    bench.file("taken.mot.md", "mine");
+    bench.run(&[&args[..], &["--write", "taken.mot.md"]].concat()).failed(2, &["taken.mot.md"]);
+    assert_eq!(bench.read("taken.mot.md"), "mine");
+    // too few calls for any sensible answer are refused before one is paid
+    bench.run(&["optimise", "sort.mot.md", "--model", "fake/apprentice", "--calls", "20"]).failed(2, &["20"]);
+    assert_eq!(bench.vendor.stats().requests, calls);
+}

@@ -82,7 +82,7 @@ fn crafted(
     checks: Arc<Checks>,
     structured: bool,
 ) -> Arm {
-    let base = over(prompt.compiled.parameters(), own);
+    let given = over(own, &level.parameters);
     Arm {
         name: prompt.name.clone(),
         version: prompt.compiled.version(),
@@ -91,7 +91,8 @@ fn crafted(
         root: prompt.root.clone(),
         text: prompt.text.clone(),
         target: target.clone(),
-        parameters: over(&base, &level.parameters),
+        parameters: over(prompt.compiled.parameters(), &given),
+        given,
         format: if structured { format(prompt) } else { ResponseFormat::Text },
         inputs: level.inputs,
         variant: level.shown.or_else(|| shown_parameters(own)),
@@ -128,6 +129,7 @@ fn bare(
             text: prompt.text.clone(),
             target: target.clone(),
             parameters: over(&parameters, own),
+            given: own.clone(),
             format: ResponseFormat::Text,
             inputs: Map::new(),
             variant: None,
@@ -204,7 +206,7 @@ fn format(prompt: &Loaded) -> ResponseFormat {
 }
 
 /// The parameters of `top` where it sets any, else those of `base`.
-fn over(base: &Parameters, top: &Parameters) -> Parameters {
+pub(super) fn over(base: &Parameters, top: &Parameters) -> Parameters {
     let mut extra = base.extra.clone();
     extra.extend(top.extra.clone());
     Parameters {

@@ -42,6 +42,8 @@ pub struct Arm {
     pub target: Arc<Target>,
     /// Decoding parameters: the prompt's, then the model's, then the factor's.
     pub parameters: Parameters,
+    /// Those of the model and the factor alone: they hold whatever the prompt says.
+    pub given: Parameters,
     /// Shape asked of the vendor.
     pub format: ResponseFormat,
     /// Inputs set by a factor, over the case's own values.
@@ -83,7 +85,8 @@ impl Arm {
         }
     }
 
-    /// The same arm with another text of its prompt; `variant` says what distinguishes it. Its decoding parameters stay.
+    /// The same arm with another text of its prompt; `variant` says what distinguishes it. Decoding parameters of
+    /// the text are read anew, those of the model stay.
     ///
     /// # Errors
     /// The text does not compile.
@@ -91,7 +94,9 @@ impl Arm {
         let (file, _) = prompt::parse(&self.name, text);
         let compiled = Compiled::new(&file, &self.files()).map_err(EngineError::all)?;
         let text = prompt::format(&file).into();
-        Ok(Arm { version: compiled.version(), prompt: Arc::new(compiled), text, variant, ..self.clone() })
+        let parameters = arms::over(compiled.parameters(), &self.given);
+        let (version, prompt) = (compiled.version(), Arc::new(compiled));
+        Ok(Arm { version, prompt, text, variant, parameters, ..self.clone() })
     }
 
     /// The files a text of this prompt may include.

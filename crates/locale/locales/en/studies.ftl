@@ -132,3 +132,32 @@ studies-say-form-fragile = { $change } points ({ $low } to { $high }) · { $form
 studies-no-sealed = there is no test case: nothing shows that the shorter prompt holds on cases the search has not seen
 studies-say-trimmed = { $state }: about { $after } tokens instead of { $before } ({ $share } % fewer)
 studies-say-billed = { $share } % less billed for the prompt, when every call finds its beginning in the cache
+
+# studies: a better version looked for
+studies-log-start = your version answers { $n } cases: { $score } %
+studies-log-drafted = { $variants } { $variants ->
+    [one] variant
+   *[other] variants
+  } drafted: { $strategy }
+studies-log-contest = tested { $variants } { $variants ->
+    [one] variant
+   *[other] variants
+  } on at most { $cases } { $cases ->
+    [one] case
+   *[other] cases
+  }, dropped { $dropped }
+studies-log-leader = a new leader, { $before } % to { $after } % on the cases of the search: { $why }
+studies-why-unsaid = no reason given
+studies-strategy-example-sets = examples chosen among the training cases
+studies-strategy-slots = labels, definitions and format read from the data
+studies-strategy-structure = sections moved, removed or dressed otherwise
+studies-strategy-phrases = the same said in other words
+studies-strategy-decoding = decoding parameters
+studies-strategy-other = other changes
+studies-no-dev = no case is left to search on: none is in the split dev
+studies-no-dev-hint = add cases, or a column `split` with train, dev and test
+studies-say-searched = { $rounds } rounds, { $variants } variants tried
+studies-say-found = the version found is, against yours: { $state } ({ $why })
+studies-say-proof = gain on sealed cases: { $difference } points (95 %: { $low } to { $high }) over { $n } cases
+studies-say-nothing-better = nothing better was found: your version stays
+studies-why-no-sealed = there is no sealed case to prove it on

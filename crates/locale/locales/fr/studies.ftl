@@ -132,3 +132,32 @@ studies-say-form-fragile = { $change } points ({ $low } à { $high }) · { $form
 studies-no-sealed = il n’y a pas de cas de test : rien ne montre que le prompt raccourci vaille sur des cas que la recherche n’a pas vus
 studies-say-trimmed = { $state } : environ { $after } jetons au lieu de { $before } ({ $share } % de moins)
 studies-say-billed = { $share } % de moins facturés pour le prompt, quand chaque appel trouve son début en cache
+
+# studies: a better version looked for
+studies-log-start = votre version répond à { $n } cas : { $score } %
+studies-log-drafted = { $variants } { $variants ->
+    [one] variante proposée
+   *[other] variantes proposées
+  } : { $strategy }
+studies-log-contest = { $variants } { $variants ->
+    [one] variante essayée
+   *[other] variantes essayées
+  } sur { $cases } cas au plus, { $dropped } { $dropped ->
+    [one] abandonnée
+   *[other] abandonnées
+  }
+studies-log-leader = nouvelle meneuse, de { $before } % à { $after } % sur les cas de la recherche : { $why }
+studies-why-unsaid = sans raison donnée
+studies-strategy-example-sets = des exemples choisis parmi les cas d’entraînement
+studies-strategy-slots = étiquettes, définitions et forme lues dans les données
+studies-strategy-structure = des sections déplacées, retirées ou habillées autrement
+studies-strategy-phrases = la même chose en d’autres mots
+studies-strategy-decoding = les paramètres de génération
+studies-strategy-other = d’autres changements
+studies-no-dev = il ne reste aucun cas pour chercher : aucun n’est dans la partie dev
+studies-no-dev-hint = ajoutez des cas, ou une colonne `split` avec train, dev et test
+studies-say-searched = { $rounds } tours, { $variants } variantes essayées
+studies-say-found = la version trouvée est, face à la vôtre : { $state } ({ $why })
+studies-say-proof = gain sur les cas scellés : { $difference } points (95 % : de { $low } à { $high }) sur { $n } cas
+studies-say-nothing-better = rien de mieux n’a été trouvé : votre version reste
+studies-why-no-sealed = il n’y a aucun cas scellé pour le prouver
