@@ -1,8 +1,11 @@
-//! The embedded model: the corpus it is trained on, its tokenizer, the shards its trainer reads.
+//! Models of one's own: the embedded one and any file of the Llama and Qwen families, run in this process.
+//!
+//! `corpus`, `tokenizer` and `shard` make what the embedded model is trained on; `model` runs a decoder.
 
 pub mod corpus;
 mod error;
+pub mod model;
 pub mod shard;
 pub mod tokenizer;
 
-pub use error::LocalError;
+pub use error::{FileProblem, LocalError, QuestionProblem};
