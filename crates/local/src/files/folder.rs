@@ -62,8 +62,8 @@ pub(super) fn open(folder: &Path) -> Result<Model, LocalError> {
         false => "{}".to_owned(),
     };
     let tokenizer = text("tokenizer.json", LONGEST_TOKENIZER)?;
-    let words = Words::from_json(&tokenizer)
-        .map_err(|problem| LocalError::file(named("tokenizer.json"), problem))?;
+    let words =
+        Words::from_json(&tokenizer).map_err(|problem| LocalError::file(named("tokenizer.json"), problem))?;
     drop(tokenizer);
     let listed = std::fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?;
     let mut paths: Vec<_> = listed

@@ -39,6 +39,27 @@ impl Cache {
         self.length = self.length.min(length);
     }
 
+    /// A copy of the first positions.
+    #[must_use]
+    pub fn beginning(&self, length: usize) -> Cache {
+        let length = length.min(self.length);
+        let layers = (0..self.layers.len()).map(|_| Layer::default()).collect();
+        let mut copy = Cache { layers, length: 0, room: 0, kv_heads: self.kv_heads, head: self.head };
+        copy.reserve(length);
+        let (head, old, new) = (self.head, self.room, copy.room);
+        for (to, from) in copy.layers.iter_mut().zip(&self.layers) {
+            for (to, from) in to.keys.chunks_exact_mut(new.max(1)).zip(from.keys.chunks_exact(old.max(1))) {
+                to[..length].copy_from_slice(&from[..length]);
+            }
+            let values = from.values.chunks_exact((old * head).max(1));
+            for (to, from) in to.values.chunks_exact_mut((new * head).max(1)).zip(values) {
+                to[..length * head].copy_from_slice(&from[..length * head]);
+            }
+        }
+        copy.length = length;
+        copy
+    }
+
     /// Bytes held.
     pub fn bytes(&self) -> usize {
         self.layers.len() * 2 * self.kv_heads * self.head * self.room * size_of::<f32>()

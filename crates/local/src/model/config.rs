@@ -148,10 +148,10 @@ impl Config {
                 return wrong(name);
             }
         }
-        if self.head % 2 != 0 {
+        if !self.head.is_multiple_of(2) {
             return wrong("head");
         }
-        if self.heads % self.kv_heads != 0 {
+        if !self.heads.is_multiple_of(self.kv_heads) {
             return wrong("kv_heads");
         }
         if !(self.theta.is_finite() && self.theta > 0.0) {

@@ -41,6 +41,14 @@ pub struct Workspace {
     scores: Vec<f32>,
     turns: Vec<(f32, f32)>,
     out: Vec<f32>,
+    threads: usize,
+}
+
+impl Workspace {
+    /// How many threads of the pool a pass runs in share its products; one unless said.
+    pub fn share(&mut self, threads: usize) {
+        self.threads = threads;
+    }
 }
 
 struct Layer {
@@ -113,11 +121,6 @@ impl Decoder {
         &self.config
     }
 
-    /// How many threads of the pool a pass runs in may share its products; one unless said.
-    pub fn use_threads(&mut self, threads: usize) {
-        self.compute.threads = threads.max(1);
-    }
-
     /// Reads the parts: their caches grow, and what they want comes back, in order, one row after the other
     /// (`vocabulary` numbers for logits, `width` for states).
     ///
@@ -170,7 +173,7 @@ impl Decoder {
         let Config { width, head, hidden, epsilon, .. } = self.config;
         let (queries, keys) = (self.config.queries(), self.config.keys());
         let half = head / 2;
-        let compute = &self.compute;
+        let compute = &Compute { threads: w.threads, ..self.compute };
         let arch = compute.arch;
         norm_rows(&w.x, &layer.attention_norm, epsilon, &mut w.normed, compute);
         layer.qkv.apply(&w.normed, &mut w.qkv, compute)?;
@@ -240,8 +243,9 @@ impl Decoder {
         }
         w.normed.chunks_exact_mut(width).for_each(|row| maths::rms_norm_in_place(row, &self.norm, epsilon));
         let head = self.head.as_ref().unwrap_or(&self.embedding);
+        let compute = &Compute { threads: w.threads, ..self.compute };
         if parts.iter().all(|part| part.wants != Wants::States) {
-            return head.apply(&w.normed, &mut w.out, &self.compute);
+            return head.apply(&w.normed, &mut w.out, compute);
         }
         // states and logits in one pass: row by row, in order
         let mut out = Vec::new();
@@ -257,7 +261,7 @@ impl Decoder {
                 match part.wants {
                     Wants::States => out.extend_from_slice(row),
                     _ => {
-                        head.apply(row, &mut logits, &self.compute)?;
+                        head.apply(row, &mut logits, compute)?;
                         out.extend_from_slice(&logits);
                     }
                 }

@@ -85,12 +85,7 @@ impl Matrix {
     }
 
     /// x is (rows x inputs); `out` becomes (rows x outputs).
-    pub(super) fn apply(
-        &self,
-        x: &[f32],
-        out: &mut Vec<f32>,
-        compute: &Compute,
-    ) -> Result<(), LocalError> {
+    pub(super) fn apply(&self, x: &[f32], out: &mut Vec<f32>, compute: &Compute) -> Result<(), LocalError> {
         let rows = x.len() / self.inputs;
         out.clear();
         out.resize(rows * self.outputs, 0.0);

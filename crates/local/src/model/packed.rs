@@ -44,7 +44,8 @@ impl Packed {
     pub(super) fn product_in_parallel(&self, x: &[f32], out: &mut [f32], arch: Arch) {
         use rayon::prelude::*;
         let rows = x.len() / self.inputs;
-        let together = self.panels.len().div_ceil(PANEL * self.inputs * 4 * rayon::current_num_threads()).max(1);
+        let together =
+            self.panels.len().div_ceil(PANEL * self.inputs * 4 * rayon::current_num_threads()).max(1);
         let parts: Vec<Vec<f32>> = self
             .panels
             .par_chunks(together * PANEL * self.inputs)

@@ -41,6 +41,9 @@ struct Link {
     right: u32,
 }
 
+/// A merge that may be made: when, where, the two tokens, what they become.
+type Offer = (u64, u32, u32, u32, u32);
+
 const NONE: u32 = u32::MAX;
 
 /// Merges neighbours until none can be, and adds what is left.
@@ -59,9 +62,9 @@ pub(super) fn merged(symbols: &[u32], merges: &Merges, strings: &Strings, out: &
         })
         .collect();
     let mut joined = Vec::new();
-    // (when, where, the two tokens, what they become): a stale entry no longer finds its two tokens
+    // a stale offer no longer finds its two tokens
     let mut heap = BinaryHeap::new();
-    let mut offer = |heap: &mut BinaryHeap<Reverse<(u64, u32, u32, u32, u32)>>, at: u32, left: u32, right: u32| {
+    let mut offer = |heap: &mut BinaryHeap<Reverse<Offer>>, at: u32, left: u32, right: u32| {
         if let Some((when, token)) = merges.of(left, right, strings, &mut joined) {
             heap.push(Reverse((when, at, left, right, token)));
         }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::merge::Merges;
 use super::split::{GPT2, LLAMA3, QWEN2, Split};
-use super::{Found, MOST_TOKENS, Style, Words};
+use super::{Found, MOST_TOKENS, Strings, Style, Words};
 use crate::error::FileProblem;
 use crate::files::gguf::{Header, Value};
 
@@ -61,8 +61,11 @@ impl Words {
                     (_, None | Some("default" | "gpt-2")) => vec![Split::matches(GPT2)?],
                     (_, Some(other)) => return refused(&format!("tokenizer.ggml.pre {other}")),
                 };
-                let Some(Value::Texts(lines)) = header.take("tokenizer.ggml.merges") else {
-                    return Err(FileProblem::Missing("tokenizer.ggml.merges".to_owned()));
+                let lines = match header.take("tokenizer.ggml.merges") {
+                    Some(Value::Texts(lines)) => lines,
+                    // an empty array has no type
+                    Some(Value::Whole(none)) if none.is_empty() => Strings::default(),
+                    _ => return Err(FileProblem::Missing("tokenizer.ggml.merges".to_owned())),
                 };
                 if lines.len() > 2 * MOST_TOKENS {
                     return refused("merges");

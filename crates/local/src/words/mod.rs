@@ -93,6 +93,7 @@ impl Words {
             }
             decoded.push(&buffer);
         }
+        decoded.index();
         Words {
             strings,
             style,
@@ -134,6 +135,12 @@ impl Words {
     /// Bytes a token writes; none for special tokens and those past the vocabulary. They may be half a character.
     pub fn bytes(&self, token: u32) -> &[u8] {
         self.decoded.get(token)
+    }
+
+    /// The longest token that these bytes begin with, and its length.
+    pub fn longest(&self, bytes: &[u8]) -> Option<(u32, usize)> {
+        let most = bytes.len().min(16);
+        (1..=most).rev().find_map(|length| Some((self.decoded.find(&bytes[..length])?, length)))
     }
 
     /// How the vocabulary writes a token (`Ġthe`, `▁the`, `<|end|>`).
@@ -198,7 +205,7 @@ impl Words {
         let mut first = true;
         let mut plain = 0;
         let mut at = 0;
-        let mut flush = |from: usize, to: usize, first: bool, out: &mut Vec<u32>| {
+        let flush = |from: usize, to: usize, first: bool, out: &mut Vec<u32>| {
             let unmarked: String = text[from..to].chars().filter(|c| *c != mark).collect();
             match unmarked.is_empty() {
                 true => Ok(()),
@@ -224,6 +231,9 @@ impl Words {
     }
 
     fn encode_into(&self, text: &str, first: bool, out: &mut Vec<u32>) -> Result<(), FileProblem> {
+        if text.is_empty() {
+            return Ok(());
+        }
         let normal: String;
         let mut text = text;
         if self.nfc && !unicode_normalization::is_nfc(text) {

@@ -106,11 +106,17 @@ fn states_are_what_the_head_turns_into_logits() {
 fn several_threads_give_what_one_gives() {
     let config = local::model::Config { width: 512, hidden: 1024, vocabulary: 3000, ..tiny::config() };
     let mut weights = tiny::Weights::random(&config, tiny::Extras::default(), 3);
-    let mut decoder = Decoder::load(config, &mut weights).unwrap();
-    let alone = all_logits(&decoder, &TOKENS);
-    decoder.use_threads(3);
+    let decoder = Decoder::load(config, &mut weights).unwrap();
+    let mut workspace = Workspace::default();
+    workspace.share(3);
+    let mut cache = Cache::new(decoder.config());
     let pool = rayon::ThreadPoolBuilder::new().num_threads(3).build().unwrap();
-    assert!(apart(&pool.install(|| all_logits(&decoder, &TOKENS)), &alone) < 1e-4);
+    let together = pool.install(|| {
+        let mut parts = [Part { tokens: &TOKENS, cache: &mut cache, wants: Wants::All }];
+        decoder.read(&mut parts, &mut workspace).unwrap().to_vec()
+    });
+    // the same sums in the same order
+    assert_eq!(together, all_logits(&decoder, &TOKENS));
 }
 
 /// Mean of -ln P of each token after those before it.
@@ -134,8 +140,11 @@ fn gradients_are_those_of_small_steps() {
             // a bias of the keys moves all scores of a query alike: it has no effect and no gradient
             let step = 5e-3 / size.max(1e-3);
             let at = |sign: f64| {
-                let moved: Vec<f32> =
-                    kept.iter().zip(&gradient).map(|(w, g)| w + (sign * step * f64::from(*g)) as f32).collect();
+                let moved: Vec<f32> = kept
+                    .iter()
+                    .zip(&gradient)
+                    .map(|(w, g)| w + (sign * step * f64::from(*g)) as f32)
+                    .collect();
                 var.set(&Candle::from_vec(moved, var.shape(), &Device::Cpu).unwrap()).unwrap();
                 f64::from(loss(&model).to_scalar::<f32>().unwrap())
             };

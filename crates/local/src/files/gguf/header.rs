@@ -302,7 +302,7 @@ fn entry<R: Read + Seek>(reader: &mut Reader<R>) -> Result<Entry> {
         other => return Err(FileProblem::Type(format!("ggml {other}"))),
     };
     let block = kind.block_size() as u64;
-    if row % block != 0 {
+    if !row.is_multiple_of(block) {
         return Err(FileProblem::Header("block".to_owned()));
     }
     let size = (count / block).checked_mul(kind.type_size() as u64).ok_or(FileProblem::Truncated)?;

@@ -150,7 +150,8 @@ impl<R: Read + Seek> Source for Weights<R> {
             return Err(of_file(FileProblem::Shape(name)));
         }
         let mut bytes = vec![0; entry.size];
-        let read = self.file.seek(SeekFrom::Start(entry.start)).and_then(|_| self.file.read_exact(&mut bytes));
+        let read =
+            self.file.seek(SeekFrom::Start(entry.start)).and_then(|_| self.file.read_exact(&mut bytes));
         read.map_err(|_| of_file(FileProblem::Truncated))?;
         let halves = || bytes.as_chunks::<2>().0.iter();
         Ok(Tensor::Dense(match entry.kind {

@@ -84,9 +84,9 @@ fn metadata(config: &Config, tokenizer: &Tokenizer, template: &str) -> Vec<(&'st
     let specials: Vec<u32> = words.specials().map(|(_, token)| token).collect();
     let names = tokens.clone().map(|t| Value::String(words.name(t))).collect();
     let kinds = tokens.map(|t| Value::I32(if specials.contains(&t) { 3 } else { 1 })).collect();
-    let merges = tokenizer.merges().map(|(a, b)| {
-        Value::String(format!("{} {}", words.name(u32::from(a)), words.name(u32::from(b))))
-    });
+    let merges = tokenizer
+        .merges()
+        .map(|(a, b)| Value::String(format!("{} {}", words.name(u32::from(a)), words.name(u32::from(b)))));
     vec![
         ("general.architecture", text("llama")),
         ("general.name", text("Petit")),
