@@ -111,6 +111,11 @@ impl From<ledger::LedgerError> for Failure {
         Failure::explained(&error)
     }
 }
+impl From<local::LocalError> for Failure {
+    fn from(error: local::LocalError) -> Failure {
+        Failure::explained(&error)
+    }
+}
 impl From<table::TableError> for Failure {
     fn from(error: table::TableError) -> Failure {
         Failure::explained(&error)

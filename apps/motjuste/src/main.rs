@@ -34,6 +34,7 @@ fn main() -> ExitCode {
         }
     };
     let result = match cli.command {
+        Command::Demo(args) => commands::demo::run(&session, &args),
         Command::New(args) => commands::new::run(&session, &args),
         Command::Render(args) => commands::render::run(&session, &args),
         Command::Run(args) => commands::run::run(&session, &args),
@@ -48,6 +49,7 @@ fn main() -> ExitCode {
         Command::Show(args) => commands::show::run(&session, &args),
         Command::Cases(args) => commands::cases::run(&session, &args),
         Command::Models(args) => commands::models::run(&session, &args),
+        Command::Serve(args) => commands::serve::run(&session, &args),
         Command::Completions(args) => commands::completions::run(&session, &args),
         Command::Man(args) => commands::man::run(&session, &args),
     };

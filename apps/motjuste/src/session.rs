@@ -60,7 +60,10 @@ impl Session {
 
     /// The engine over a ledger.
     pub fn engine(&self, project: &Project, store: Arc<dyn Store>) -> Result<Engine, Failure> {
-        let transport = Transport::new(vendors::transport::Options::default())?;
+        let options = vendors::transport::Options::default();
+        let network = Transport::network(&options)?;
+        let sender = local::InProcess::new(network, Arc::new(local::Models::default()));
+        let transport = Transport::with_sender(options, Arc::new(sender));
         Ok(Engine::new(store, transport, Guard::new(project.settings.guard.allow.clone())))
     }
 

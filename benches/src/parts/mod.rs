@@ -3,6 +3,7 @@
 mod disk;
 mod guard;
 mod latency;
+mod local;
 mod memory;
 mod page;
 mod resume;
@@ -37,6 +38,8 @@ pub enum Part {
     Page,
     /// The guard's speed
     Guard,
+    /// The runtime of local models
+    Local,
 }
 
 impl Part {
@@ -57,6 +60,7 @@ impl Part {
             Part::Disk => "disk",
             Part::Page => "page",
             Part::Guard => "guard",
+            Part::Local => "local",
         }
     }
 
@@ -75,6 +79,7 @@ impl Part {
             Part::Disk => disk::run(bench, figures),
             Part::Page => page::run(bench, figures),
             Part::Guard => guard::run(bench, figures),
+            Part::Local => local::run(bench, figures),
         }
     }
 }

@@ -3,7 +3,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// A model, always `vendor/model`: the vendor is never guessed from the model's name.
+/// A model, always `vendor/model`: the vendor is never guessed from the model's name. `petit` alone is the embedded
+/// model, `local/petit`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct ModelName {
@@ -27,6 +28,9 @@ impl std::error::Error for ModelNameError {}
 impl FromStr for ModelName {
     type Err = ModelNameError;
     fn from_str(s: &str) -> Result<ModelName, ModelNameError> {
+        if s == "petit" {
+            return Ok(ModelName { vendor: "local".to_owned(), model: s.to_owned() });
+        }
         match s.split_once('/') {
             Some((vendor, model))
                 if !vendor.is_empty() && !model.is_empty() && !s.contains(char::is_whitespace) =>

@@ -193,6 +193,15 @@ impl Target {
         &self.endpoint
     }
 
+    /// The same target, told apart from others at the same address: a file of weights may be replaced by another of
+    /// the same name.
+    #[must_use]
+    pub fn pinned(mut self, version: &str) -> Target {
+        self.endpoint.push(' ');
+        self.endpoint.push_str(version);
+        self
+    }
+
     /// Most tokens an answer to these parameters can have, as far as what is sent says: what a budget reserves.
     /// `None`: nothing is sent, and the vendor's own limit holds.
     pub fn output_limit(&self, parameters: &Parameters) -> Option<u32> {

@@ -6,6 +6,7 @@ use locale::Locale;
 /// Sentences of the commands, by their path below `motjuste`.
 const COMMANDS: &[(&str, &str)] = &[
     ("", "cli-help"),
+    ("demo", "cli-help-demo"),
     ("new", "cli-help-new"),
     ("render", "cli-help-render"),
     ("run", "cli-help-run"),
@@ -26,6 +27,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("cases split", "cli-help-cases-split"),
     ("cases dedupe", "cli-help-cases-dedupe"),
     ("models", "cli-help-models"),
+    ("serve", "cli-help-serve"),
     ("completions", "cli-help-completions"),
     ("man", "cli-help-man"),
 ];
@@ -46,6 +48,10 @@ const ARGS: &[(&str, &str)] = &[
     ("cases_file", "cli-arg-cases-file"),
     ("bare_only", "cli-arg-bare-only"),
     ("model", "cli-arg-model"),
+    ("serve/model", "cli-arg-serve-model"),
+    ("demo/dir", "cli-arg-demo-dir"),
+    ("port", "cli-arg-port"),
+    ("host", "cli-arg-host"),
     ("again", "cli-arg-again"),
     ("prompts", "cli-arg-prompts"),
     ("models", "cli-arg-models"),

@@ -33,6 +33,7 @@ pub struct Global {
 /// The verbs.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    Demo(Demo),
     New(New),
     Render(Render),
     Run(Run),
@@ -47,8 +48,27 @@ pub enum Command {
     Show(Show),
     Cases(Cases),
     Models(Models),
+    Serve(Serve),
     Completions(Completions),
     Man(Man),
+}
+
+/// `demo`
+#[derive(Debug, Args)]
+pub struct Demo {
+    #[arg(long, value_name = "FOLDER", default_value = "motjuste-demo")]
+    pub dir: PathBuf,
+}
+
+/// `serve`
+#[derive(Debug, Args)]
+pub struct Serve {
+    #[arg(long, short, value_name = "petit|local/PATH", default_value = "petit")]
+    pub model: String,
+    #[arg(long, value_name = "PORT", default_value_t = 8080)]
+    pub port: u16,
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub host: std::net::IpAddr,
 }
 
 /// `new`
@@ -93,7 +113,7 @@ pub struct Run {
 }
 
 /// What is asked of which models: of every command that asks many questions.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct Bench {
     #[arg(required = true, value_name = "PROMPT|SUITE")]
     pub prompts: Vec<String>,
@@ -126,7 +146,7 @@ pub struct Bench {
 }
 
 /// `eval`
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct Eval {
     #[command(flatten)]
     pub bench: Bench,

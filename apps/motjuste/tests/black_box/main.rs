@@ -8,4 +8,11 @@ mod contract;
 mod faults;
 mod input;
 mod language;
+mod local_models;
+#[expect(dead_code, reason = "shared with the tests of local")]
+#[path = "../../../../crates/local/tests/runtime/made.rs"]
+mod made;
 mod studies;
+#[expect(dead_code, reason = "shared with the tests of local")]
+#[path = "../../../../crates/local/tests/runtime/tiny.rs"]
+mod tiny;

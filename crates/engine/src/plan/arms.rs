@@ -178,7 +178,11 @@ fn models(
         return Err(EngineError::NoModel);
     }
     let resolve = |(model, own): (ModelName, Parameters)| {
-        let target = project.catalogue.resolve(&model, env).map_err(EngineError::below)?;
+        let mut target = project.catalogue.resolve(&model, env).map_err(EngineError::below)?;
+        if target.url.starts_with(local::ADDRESS) {
+            let version = local::fingerprint(&model.model).map_err(EngineError::below)?;
+            target = target.pinned(&version);
+        }
         Ok((Arc::new(target), own))
     };
     wanted.into_iter().map(resolve).collect()

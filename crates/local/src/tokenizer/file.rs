@@ -1,7 +1,10 @@
+use std::collections::HashMap;
+
 use serde_json::{Map, Value, json};
 
 use super::pieces::pattern;
 use super::{BYTES, FIRST_BYTE, SPECIAL, Tokenizer};
+use crate::words::{Merges, Strings};
 
 /// Why a `tokenizer.json` is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +31,27 @@ fn printable() -> Vec<char> {
 }
 
 impl Tokenizer {
+    /// Names of the tokens, merges by rank and special tokens: what the runtime's own encoder is made of.
+    pub(crate) fn parts(&self) -> (Strings, Merges, HashMap<Box<str>, u32>) {
+        let signs = printable();
+        let mut names = Strings::default();
+        for id in 0..self.size() {
+            let sign = |b: &u8| signs[usize::from(*b)];
+            match SPECIAL.get(id) {
+                Some(name) => names.push(name.as_bytes()),
+                None => names.push(self.bytes[id].iter().map(sign).collect::<String>().as_bytes()),
+            }
+        }
+        names.index();
+        let first = FIRST_BYTE as u32 + BYTES as u32;
+        let mut ranks = HashMap::with_capacity(self.merges.len());
+        for ((a, b), rank) in self.merges.iter().zip(0..) {
+            ranks.entry((u32::from(*a), u32::from(*b))).or_insert((rank, first + rank));
+        }
+        let special = SPECIAL.iter().zip(0..).map(|(name, id)| ((*name).into(), id)).collect();
+        (names, Merges::Ranked(ranks), special)
+    }
+
     /// As a `tokenizer.json` (the format of the Hugging Face `tokenizers` library).
     pub fn to_json(&self) -> String {
         let signs = printable();

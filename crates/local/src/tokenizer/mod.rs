@@ -11,6 +11,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 pub use file::TokenizerProblem;
+pub(crate) use pieces::{pattern, pieces};
 
 /// Padding.
 pub const PAD: u16 = 0;
@@ -81,6 +82,11 @@ impl Tokenizer {
         let mut out = Vec::with_capacity(text.len() / 3);
         pieces::pieces(text).for_each(|piece| self.encode_piece(piece, &mut out));
         out
+    }
+
+    /// The pairs that are joined, in the order they were learnt.
+    pub fn merges(&self) -> impl Iterator<Item = (u16, u16)> {
+        self.merges.iter().copied()
     }
 
     fn encode_piece(&self, piece: &str, out: &mut Vec<u16>) {

@@ -53,6 +53,11 @@ impl Sink {
         Ok(())
     }
 
+    /// The text as it was written, nothing dropped: a template that is no message.
+    pub(crate) fn whole(self) -> String {
+        self.text
+    }
+
     pub(crate) fn picture(&mut self, image: Image) {
         let kept = self.kept.map_or(0, |(_, end)| end);
         if self.text.len() > kept && self.text.ends_with('\n') {

@@ -107,6 +107,14 @@ impl Transport {
         Ok(Transport::with_sender(options, Arc::new(network)))
     }
 
+    /// The network alone, to be put behind another way of sending.
+    ///
+    /// # Errors
+    /// As [`Transport::new`].
+    pub fn network(options: &Options) -> Result<Arc<dyn Sender>, VendorError> {
+        Ok(Arc::new(network::Network::new(options)?))
+    }
+
     /// A transport that answers from recorded evidence and never touches the network.
     pub fn replaying(options: Options, replay: Replay) -> Transport {
         Transport::with_sender(options, Arc::new(replay))

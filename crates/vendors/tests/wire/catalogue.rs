@@ -28,7 +28,7 @@ fn with(project: &str, name: &str, env: &[(&str, &str)]) -> Result<Target, Vendo
 fn our_own_table_reads() {
     let catalogue = Catalogue::builtin();
     let names: Vec<&str> = catalogue.vendors().map(|v| v.name.as_str()).collect();
-    assert_eq!(names, ["anthropic", "mistral", "ollama", "openai"]);
+    assert_eq!(names, ["anthropic", "local", "mistral", "ollama", "openai"]);
     for vendor in catalogue.vendors() {
         assert!(vendors::protocols::named(&vendor.protocol).is_some(), "{}", vendor.name);
         assert!(!vendor.usage.input.is_empty() && !vendor.usage.output.is_empty(), "{}", vendor.name);
@@ -150,7 +150,7 @@ fn a_vendor_misspelt_is_suggested() {
         match builtin(name, &[]).unwrap_err() {
             VendorError::UnknownVendor { suggestion: got, known, .. } => {
                 assert_eq!(got.as_deref(), suggestion);
-                assert_eq!(known.len(), 4);
+                assert_eq!(known.len(), 5);
             }
             other => panic!("{other}"),
         }
@@ -165,7 +165,7 @@ fn wrong_rows_are_named_with_their_place() {
         assert_eq!(error.place().unwrap().to_string(), format!("motjuste.toml:{at}"), "{toml}: {error}");
         assert!(error.to_string().starts_with(key), "{toml}: {error}");
         assert_eq!(error.kind(), Kind::Config);
-        assert_eq!(catalogue.vendors().count(), 4, "a refused file changes nothing");
+        assert_eq!(catalogue.vendors().count(), 5, "a refused file changes nothing");
     };
     let price = |line: &str| {
         format!(
