@@ -43,6 +43,7 @@ pub enum Command {
     Show(Show),
     Cases(Cases),
     Models(Models),
+    Studio(Studio),
     Completions(Completions),
     Man(Man),
 }
@@ -264,6 +265,14 @@ pub struct Dedupe {
 #[derive(Debug, Args)]
 pub struct Models {
     pub vendor: Option<String>,
+}
+
+/// `studio`
+#[derive(Debug, Args)]
+pub struct Studio {
+    pub folder: Option<PathBuf>,
+    #[arg(long, value_name = "PORT", default_value_t = 0)]
+    pub port: u16,
 }
 
 /// `completions`

@@ -13,6 +13,7 @@ pub mod run;
 pub mod runs;
 pub mod show;
 mod study;
+pub mod studio;
 
 use crate::failure::Failure;
 
