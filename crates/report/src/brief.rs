@@ -4,8 +4,8 @@ use std::io::Write;
 
 use terms::evaluation::Arm;
 
-use crate::{Report, ReportError};
 use crate::words::Words;
+use crate::{Report, ReportError};
 
 /// What stands above and below the results.
 #[derive(Clone, Debug, PartialEq, Eq)]

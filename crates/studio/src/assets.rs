@@ -46,7 +46,9 @@ mod tests {
     #[test]
     fn no_script_has_a_way_to_parse_text_as_html_or_code() {
         for (name, _, text) in FILES.iter().filter(|(_, kind, _)| *kind == JS) {
-            for sink in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "Function("] {
+            for sink in
+                ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "Function("]
+            {
                 assert!(!text.contains(sink), "{name}: {sink}");
             }
         }

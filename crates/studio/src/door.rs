@@ -98,8 +98,7 @@ impl Door {
         if !same(given, &self.token) {
             return None;
         }
-        let cookie =
-            format!("{}={}; Path=/; HttpOnly; SameSite=Strict", self.cookie_name(), self.session);
+        let cookie = format!("{}={}; Path=/; HttpOnly; SameSite=Strict", self.cookie_name(), self.session);
         let value = HeaderValue::from_str(&cookie).ok()?;
         Some(([(header::SET_COOKIE, value)], Redirect::to("/")).into_response())
     }

@@ -25,9 +25,8 @@ pub fn read(app: &App, name: &str) -> Result<OnDisk, Fault> {
     let path = inside(&app.root, name).ok_or_else(|| Fault::missing("studio-no-prompt"))?;
     let bytes = std::fs::read(&path).map_err(|cause| Fault::file(name, &cause))?;
     let stamp = blake3::hash(&bytes).to_hex().to_string();
-    let text = prompt::decode(name, bytes).map_err(|error| {
-        Fault::of(StatusCode::UNPROCESSABLE_ENTITY, terms::Explain::message(&error))
-    })?;
+    let text = prompt::decode(name, bytes)
+        .map_err(|error| Fault::of(StatusCode::UNPROCESSABLE_ENTITY, terms::Explain::message(&error)))?;
     Ok(OnDisk { name: name.to_owned(), path, text, stamp })
 }
 
@@ -75,7 +74,9 @@ mod tests {
         std::fs::write(root.join("sub/a.mot.md"), "x").unwrap();
         std::fs::write(outer.path().join("b.mot.md"), "x").unwrap();
         assert!(inside(&root, "sub/a.mot.md").is_some());
-        for bad in ["../b.mot.md", "sub/../../b.mot.md", "/etc/passwd", "sub//a.mot.md", "./sub/a.mot.md", "a.txt"] {
+        for bad in
+            ["../b.mot.md", "sub/../../b.mot.md", "/etc/passwd", "sub//a.mot.md", "./sub/a.mot.md", "a.txt"]
+        {
             assert!(inside(&root, bad).is_none(), "{bad}");
         }
         #[cfg(unix)]

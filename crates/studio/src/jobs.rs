@@ -81,7 +81,8 @@ impl Jobs {
         });
         jobs.insert(job.id, job.clone());
         let over = jobs.len().saturating_sub(KEPT);
-        let old: Vec<u64> = jobs.iter().filter(|(_, j)| j.done().is_some()).map(|(id, _)| *id).take(over).collect();
+        let old: Vec<u64> =
+            jobs.iter().filter(|(_, j)| j.done().is_some()).map(|(id, _)| *id).take(over).collect();
         old.iter().for_each(|id| drop(jobs.remove(id)));
         let (progress, stop) = (job.progress.clone(), job.stop.clone());
         tokio::spawn(async move {

@@ -37,14 +37,23 @@ pub struct Studio {
 }
 
 impl Studio {
-    /// Listens on the loopback address, never on another one; port 0 takes a free port.
+    /// Listens on the loopback address, never on another one. Without a port, the project's own is tried first: what a
+    /// browser keeps for the studio (drafts, language) is kept by address, so it is found again at the next launch.
     ///
     /// # Errors
     /// [`StudioError::Listen`] when the port is taken, [`StudioError::Random`] when the system has no randomness.
-    pub async fn bind(setup: Setup, port: u16) -> Result<Studio, StudioError> {
-        let wanted = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-        let listen = |cause| StudioError::Listen { port, cause };
-        let listener = TcpListener::bind(wanted).await.map_err(listen)?;
+    pub async fn bind(setup: Setup, port: Option<u16>) -> Result<Studio, StudioError> {
+        let at = |port| TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
+        let own = own_port(&setup.root);
+        let listened = match port {
+            Some(port) => at(port).await,
+            None => match at(own).await {
+                Ok(listener) => Ok(listener),
+                Err(_) => at(0).await,
+            },
+        };
+        let listen = |cause| StudioError::Listen { port: port.unwrap_or(own), cause };
+        let listener = listened.map_err(listen)?;
         let port = listener.local_addr().map_err(listen)?.port();
         let app = Arc::new(App::new(setup, port)?);
         Ok(Studio { app, listener })
@@ -70,4 +79,11 @@ impl Studio {
             .await
             .map_err(|cause| StudioError::Serve { cause })
     }
+}
+
+/// A port between 20,000 and 31,999, below those the system gives out, from the project's folder.
+fn own_port(root: &std::path::Path) -> u16 {
+    let absolute = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
+    let hash = blake3::hash(absolute.as_os_str().as_encoded_bytes());
+    20_000 + u16::from_le_bytes([hash.as_bytes()[0], hash.as_bytes()[1]]) % 12_000
 }

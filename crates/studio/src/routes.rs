@@ -7,7 +7,9 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 
 use crate::app::App;
-use crate::pages::{calibrate, edit, evaluate, export, home, live, preferences, prompt, run, runs, trial, trials, try_out};
+use crate::pages::{
+    calibrate, edit, evaluate, export, home, live, preferences, prompt, run, runs, trial, trials, try_out,
+};
 use crate::{assets, door, fault};
 
 pub fn router(app: Arc<App>) -> Router {

@@ -89,7 +89,12 @@ impl Sheet {
             line: section.line,
             pieces: pieces(&self.file.body(section)),
         };
-        self.file.sections().iter().map(view).filter(|s| s.pieces.iter().any(|p| !p.text.trim().is_empty())).collect()
+        self.file
+            .sections()
+            .iter()
+            .map(view)
+            .filter(|s| s.pieces.iter().any(|p| !p.text.trim().is_empty()))
+            .collect()
     }
 
     pub fn inputs(&self, locale: &Locale) -> Vec<InputView> {

@@ -271,8 +271,8 @@ pub struct Models {
 #[derive(Debug, Args)]
 pub struct Studio {
     pub folder: Option<PathBuf>,
-    #[arg(long, value_name = "PORT", default_value_t = 0)]
-    pub port: u16,
+    #[arg(long, value_name = "PORT")]
+    pub port: Option<u16>,
 }
 
 /// `completions`

@@ -232,3 +232,4 @@ studio-versions = From one evaluation to the next
 studio-interval = interval, 0 to 100%
 studio-times = { $count } ×
 studio-wrong-repeats = Repeats are a whole number from 1 to 100.
+studio-asked = Messages sent

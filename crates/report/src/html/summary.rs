@@ -16,11 +16,7 @@ const NUMBER: &str = r#" class="number""#;
 /// Where a group of flaws leads; without it a script of the page brings the groups to life.
 pub type FlawLink<'a> = dyn Fn(&Flaw) -> String + 'a;
 
-pub(super) fn write(
-    words: &Words<'_>,
-    link: Option<&FlawLink<'_>>,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+pub(super) fn write(words: &Words<'_>, link: Option<&FlawLink<'_>>, out: &mut dyn Write) -> io::Result<()> {
     comparisons(words, link.is_none(), out)?;
     scores(words, out)?;
     flaws(words, link, out)?;
@@ -95,11 +91,9 @@ fn paired_table(
         let (name, count) = &cells[at];
         let count = words.count(*count);
         match number {
-            None => write!(
-                out,
-                r#"<td><div class="cell"><b>{count}</b> <span>{}</span></div></td>"#,
-                Esc(name)
-            ),
+            None => {
+                write!(out, r#"<td><div class="cell"><b>{count}</b> <span>{}</span></div></td>"#, Esc(name))
+            }
             Some(number) => write!(
                 out,
                 r#"<td><button type="button" class="cell" disabled data-pair="{number}" data-cell="{at}"><b>{count}</b> <span>{}</span></button></td>"#,

@@ -92,9 +92,14 @@ pub async fn save(
 }
 
 /// What the parser sees in a text that is not saved.
-pub async fn check(visit: Visit, Path(name): Path<String>, Form(given): Form<Given>) -> Result<Json<Value>, Fault> {
+pub async fn check(
+    visit: Visit,
+    Path(name): Path<String>,
+    Form(given): Form<Given>,
+) -> Result<Json<Value>, Fault> {
     let sheet = Sheet::read(&visit.app.project()?, &name, &given.text.replace("\r\n", "\n"));
-    let problem = |p: &Problem| json!({"line": p.line, "text": p.text, "advice": p.advice, "warning": p.warning});
+    let problem =
+        |p: &Problem| json!({"line": p.line, "text": p.text, "advice": p.advice, "warning": p.warning});
     let problems: Vec<Value> = sheet.problems(visit.locale()).iter().map(problem).collect();
     Ok(Json(json!({"problems": problems})))
 }

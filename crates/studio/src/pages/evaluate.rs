@@ -9,7 +9,7 @@ use engine::suite::{BudgetEntry, ModelEntry, PromptEntry, SuiteFile};
 use engine::{EngineError, Plan, Project};
 use terms::{Currency, Message, ModelName};
 
-use super::{Head, Score, models, score, tried};
+use super::{Head, Score, distinct, known_models, named_models, score, tried};
 use crate::fault::{Fault, Said};
 use crate::files;
 use crate::jobs::Wish;
@@ -24,6 +24,7 @@ struct Evaluate {
     sound: bool,
     wrong: Vec<(String, Option<String>)>,
     models: Vec<(String, bool)>,
+    suggested: Vec<String>,
     others: String,
     repeats: String,
     budget: String,
@@ -42,21 +43,19 @@ pub async fn show(visit: Visit, Path(name): Path<String>) -> Result<Html<String>
     html(&page(&visit, &name, None, Vec::new()).await?)
 }
 
-async fn page(
-    visit: &Visit,
-    name: &str,
-    wish: Option<&Wish>,
-    wrong: Vec<Said>,
-) -> Result<Evaluate, Fault> {
+async fn page(visit: &Visit, name: &str, wish: Option<&Wish>, wrong: Vec<Said>) -> Result<Evaluate, Fault> {
     let project = visit.app.project()?;
     let on_disk = files::read(&visit.app, name)?;
     let sheet = Sheet::read(&project, &on_disk.name, &on_disk.text);
-    let known = models(&project, &sheet);
+    let suggested = known_models(&project, &sheet);
+    let named = named_models(&project, &sheet);
+    let sheets = [sheet];
+    let tried = tried(visit, &sheets, 10).await?.pop().unwrap_or_default();
+    let before = tried.iter().flat_map(|each| each.arms().map(|arm| arm.model.clone()));
+    let known = distinct(named.into_iter().chain(before));
     let chosen = |model: &String| wish.map_or(known.first() == Some(model), |w| w.models.contains(model));
     let others: Vec<String> =
         wish.into_iter().flat_map(|w| &w.models).filter(|m| !known.contains(m)).cloned().collect();
-    let sheets = [sheet];
-    let tried = tried(visit, &sheets, 10).await?.pop().unwrap_or_default();
     let mut past = Vec::new();
     for each in &tried {
         past.push(Past {
@@ -74,6 +73,7 @@ async fn page(
         sound: sheets[0].is_sound(),
         wrong: wrong.iter().map(|said| (said.text(locale), said.advice(locale))).collect(),
         models: known.iter().map(|model| (model.clone(), chosen(model))).collect(),
+        suggested,
         others: others.join(", "),
         repeats: wish
             .map_or(defaults.defaults.repeats, |w| w.repeats)
@@ -100,10 +100,16 @@ pub async fn launch(
     for (key, value) in pairs {
         let value = value.trim();
         match key.as_str() {
-            "model" => wish.models.extend(value.split([',', ' ', '\n', '\r']).filter(|m| !m.is_empty()).map(str::to_owned)),
+            "model" => wish
+                .models
+                .extend(value.split([',', ' ', '\n', '\r']).filter(|m| !m.is_empty()).map(str::to_owned)),
             "repeats" if !value.is_empty() => match value.parse().ok().filter(|n| (1..=100).contains(n)) {
                 Some(repeats) => wish.repeats = Some(repeats),
-                None => wrong.push(Said { message: Message::new("studio-wrong-repeats"), place: None, hint: None }),
+                None => wrong.push(Said {
+                    message: Message::new("studio-wrong-repeats"),
+                    place: None,
+                    hint: None,
+                }),
             },
             "budget" if !value.is_empty() => wish.budget = Some(value.to_owned()),
             "currency" => wish.currency = value.to_ascii_uppercase(),

@@ -76,7 +76,8 @@ pub async fn write(visit: Visit, Path((id, format)): Path<(String, String)>) -> 
     let body = unfold(received, |mut received| async move { Some((received.recv().await?, received)) });
     let name = format!("attachment; filename=\"motjuste-{run}.{extension}\"");
     // never shown in the studio's own origin, whatever it holds
-    let headers = [(header::CONTENT_TYPE, "application/octet-stream".to_owned()), (header::CONTENT_DISPOSITION, name)];
+    let headers =
+        [(header::CONTENT_TYPE, "application/octet-stream".to_owned()), (header::CONTENT_DISPOSITION, name)];
     Ok((headers, Body::from_stream(body)).into_response())
 }
 

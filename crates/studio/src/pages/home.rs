@@ -81,7 +81,8 @@ pub async fn show(visit: Visit, Query(search): Query<Search>) -> Result<Html<Str
 
 fn matches(sheet: &Sheet, wanted: &str) -> bool {
     let meta = sheet.file.meta();
-    let texts = [Some(sheet.file.name()), meta.title.as_deref(), meta.task.as_deref(), meta.audience.as_deref()];
+    let texts =
+        [Some(sheet.file.name()), meta.title.as_deref(), meta.task.as_deref(), meta.audience.as_deref()];
     wanted.is_empty() || texts.into_iter().flatten().any(|text| text.to_lowercase().contains(wanted))
 }
 

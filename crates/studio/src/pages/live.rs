@@ -102,7 +102,8 @@ fn facts(visit: &Visit, job: &Job, now: &Moment) -> Vec<Fact> {
     let known = fresh > 0;
     let mut spent: Vec<String> = now.spent.iter().map(|money| locale.money(money)).collect();
     if let (Some(cap), false) = (&job.cap, spent.is_empty()) {
-        let of = Message::new("cli-progress-of").with("spent", spent.join(" + ")).with("cap", locale.money(cap));
+        let of =
+            Message::new("cli-progress-of").with("spent", spent.join(" + ")).with("cap", locale.money(cap));
         spent = vec![locale.text(&of)];
     }
     let fact = |name, key, value| Fact { name, label: locale.say(key), value };
@@ -187,7 +188,11 @@ pub async fn events(
     Ok(Sse::new(stream).keep_alive(KeepAlive::default()))
 }
 
-pub async fn stop(visit: Visit, Path(id): Path<u64>, Form(How { how }): Form<How>) -> Result<Redirect, Fault> {
+pub async fn stop(
+    visit: Visit,
+    Path(id): Path<u64>,
+    Form(How { how }): Form<How>,
+) -> Result<Redirect, Fault> {
     let job = find(&visit, id)?;
     job.stop.gently.cancel();
     if how == "now" {

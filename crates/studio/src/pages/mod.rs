@@ -68,14 +68,23 @@ async fn tried(visit: &Visit, sheets: &[Sheet], each: usize) -> Result<Vec<Vec<T
     Ok(library::tried(visit.app.store(), &wanted, each).await?)
 }
 
-/// Models to propose: those of the settings, those the prompt prefers, and those whose price is known by name.
-fn models(project: &engine::Project, sheet: &Sheet) -> Vec<String> {
+/// Models that somebody named: in the settings, in the prompt.
+fn named_models(project: &engine::Project, sheet: &Sheet) -> Vec<String> {
     let settings = project.settings.models.iter().map(ToString::to_string);
     let preferred = sheet.file.meta().prefer.iter().filter(|name| name.contains('/')).cloned();
-    let prices = project.catalogue.prices();
-    let priced = prices.flat_map(|row| row.models().iter().map(move |model| format!("{}/{model}", row.vendor)));
+    distinct(preferred.chain(settings))
+}
+
+/// Models to suggest: those named, then those whose price is known by name.
+fn known_models(project: &engine::Project, sheet: &Sheet) -> Vec<String> {
+    let rows = project.catalogue.prices();
+    let priced = rows.flat_map(|row| row.models().iter().map(move |model| format!("{}/{model}", row.vendor)));
+    distinct(named_models(project, sheet).into_iter().chain(priced.filter(|model| !model.contains('*'))))
+}
+
+fn distinct(models: impl Iterator<Item = String>) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    for model in settings.chain(preferred).chain(priced.filter(|model| !model.contains('*'))) {
+    for model in models {
         if !out.contains(&model) {
             out.push(model);
         }

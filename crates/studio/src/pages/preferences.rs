@@ -21,7 +21,10 @@ const KEPT: u32 = 31_536_000;
 
 pub async fn keep(Form(chosen): Form<Chosen>) -> Response {
     let lang = chosen.lang.as_deref().and_then(Lang::from_tag).map(|lang| (LANG, lang.code()));
-    let theme = chosen.theme.as_deref().map(|name| (THEME, THEMES.into_iter().find(|t| *t == name).unwrap_or("system")));
+    let theme = chosen
+        .theme
+        .as_deref()
+        .map(|name| (THEME, THEMES.into_iter().find(|t| *t == name).unwrap_or("system")));
     let cookie = |(name, value): (&str, &str)| {
         let text = format!("{name}={value}; Path=/; Max-Age={KEPT}; HttpOnly; SameSite=Strict");
         HeaderValue::from_str(&text).ok().map(|value| (header::SET_COOKIE, value))

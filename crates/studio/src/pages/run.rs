@@ -53,7 +53,13 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> Result<Html<String>, 
         status: locale.say(status(record.summary.status)),
         frame,
         results: String::from_utf8_lossy(&results).into_owned(),
-        prompts: record.document["prompts"].as_array().into_iter().flatten().filter_map(named).filter(exists).collect(),
+        prompts: record.document["prompts"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(named)
+            .filter(exists)
+            .collect(),
         exports: if evaluation.is_some() { super::export::FORMATS.to_vec() } else { Vec::new() },
         id: run,
     })

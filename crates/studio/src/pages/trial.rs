@@ -41,6 +41,7 @@ struct TrialPage {
     expect: Option<String>,
     checks: Vec<CheckView>,
     facts: Vec<(String, String)>,
+    messages: Vec<(String, String)>,
     sendings: Vec<Sending>,
     others: Vec<(usize, String, bool)>,
     compared: Option<(String, Vec<Piece>)>,
@@ -106,6 +107,11 @@ pub async fn show(
     if trial.reused {
         fact("studio-reused", locale.say("cli-from-ledger"));
     }
+    let evidence = sendings.iter().find_map(|sending| sending.evidence.as_ref());
+    let messages = evidence.map(|e| vendors::sent_messages(&e.request_body)).unwrap_or_default();
+    let harmless =
+        |(role, text): (String, String)| (visible::excerpt(&role, 40), visible::lines(&text).into_owned());
+    let messages = messages.into_iter().map(harmless).collect();
     html(&TrialPage {
         page: visit.page("/runs"),
         here: format!("/run/{run}/trial/{case}/{arm}/{repeat}"),
@@ -124,6 +130,7 @@ pub async fn show(
         expect: trial.expect.as_deref().map(|text| visible::lines(text).into_owned()),
         checks: trial.scores.iter().map(|score| check(&visit, score)).collect(),
         facts,
+        messages,
         sendings: sendings.iter().map(|record| sending(&visit, record)).collect(),
         others: all
             .iter()

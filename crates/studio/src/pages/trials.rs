@@ -72,11 +72,22 @@ pub async fn show(
     let page = store.trial_page(run, filter, after, PAGE).await?;
     let rows = page.trials.iter().map(|trial| row(&visit, &run.to_string(), &names, trial)).collect();
     let next = page.next.map(|at| {
-        format!("/run/{run}/trials?arm={}&outcome={}&after={}.{}.{}", asked.arm.parse::<u32>().map_or(String::new(), |a| a.to_string()), outcome.map_or("", |o| o.0), at.case, at.arm, at.repeat)
+        format!(
+            "/run/{run}/trials?arm={}&outcome={}&after={}.{}.{}",
+            asked.arm.parse::<u32>().map_or(String::new(), |a| a.to_string()),
+            outcome.map_or("", |o| o.0),
+            at.case,
+            at.arm,
+            at.repeat
+        )
     });
     html(&Trials {
         page: visit.page("/runs"),
-        arms: names.into_iter().enumerate().map(|(at, name)| (at as u32, name, arm == Some(at as u32))).collect(),
+        arms: names
+            .into_iter()
+            .enumerate()
+            .map(|(at, name)| (at as u32, name, arm == Some(at as u32)))
+            .collect(),
         outcomes: OUTCOMES
             .iter()
             .map(|(name, key, _)| (*name, visit.locale().say(key), asked.outcome == *name))

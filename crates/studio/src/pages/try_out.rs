@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use terms::{Case, Message, ModelName, Part};
 
-use super::{Head, models};
+use super::{Head, known_models, named_models};
 use crate::fault::{Fault, Said};
 use crate::files;
 use crate::page::{Page, Visit, html};
@@ -104,12 +104,12 @@ async fn page(visit: &Visit, name: &str, filled: Filled) -> Result<TryOut, Fault
         expect: None,
         messages: Vec::new(),
         wrong: Vec::new(),
-        models: models(&project, &sheet),
+        models: known_models(&project, &sheet),
         model,
         answer: None,
     };
     if view.model.is_empty() {
-        view.model = view.models.first().cloned().unwrap_or_default();
+        view.model = named_models(&project, &sheet).first().cloned().unwrap_or_default();
     }
     let wrong = |said: &[Said]| said.iter().map(|s| (s.text(locale), s.advice(locale))).collect::<Vec<_>>();
     let loaded = match &sheet.loaded {
@@ -142,7 +142,9 @@ async fn page(visit: &Visit, name: &str, filled: Filled) -> Result<TryOut, Fault
     }
     for input in loaded.compiled.inputs() {
         let text = values.get(&input.name).map(plain).unwrap_or_default();
-        let long = text.len() > 60 || text.contains('\n') || !matches!(input.kind, prompt::Type::Number | prompt::Type::Integer | prompt::Type::Boolean);
+        let long = text.len() > 60
+            || text.contains('\n')
+            || !matches!(input.kind, prompt::Type::Number | prompt::Type::Integer | prompt::Type::Boolean);
         view.fields.push((input.name.clone(), text, long));
     }
     // an empty field is an absent value
@@ -156,8 +158,7 @@ async fn page(visit: &Visit, name: &str, filled: Filled) -> Result<TryOut, Fault
                 };
                 message.parts.iter().map(part).collect()
             };
-            view.messages =
-                rendered.messages.iter().map(|m| (m.role.name().to_owned(), text(m))).collect();
+            view.messages = rendered.messages.iter().map(|m| (m.role.name().to_owned(), text(m))).collect();
         }
         // nothing was filled in yet: that is no mistake
         Err(_) if values.is_empty() && !filled.ask => {}
@@ -210,9 +211,8 @@ async fn answer(
 ) -> Result<AnswerView, EngineError> {
     let project = visit.app.project()?;
     let model = model.filter(|m| !m.trim().is_empty());
-    let parse = |given: String| {
-        given.trim().parse::<ModelName>().map_err(|_| EngineError::ModelName { given })
-    };
+    let parse =
+        |given: String| given.trim().parse::<ModelName>().map_err(|_| EngineError::ModelName { given });
     let arm = engine::plan::single_arm(&project, loaded, model.map(parse).transpose()?, &visit.app.env)?;
     let engine = visit.app.engine.clone();
     let asked = tokio::spawn(async move {
