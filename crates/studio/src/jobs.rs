@@ -7,6 +7,7 @@ use engine::{Engine, Estimate, Plan, Progress, Stop};
 use ledger::RunId;
 use terms::Money;
 use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
 
 use crate::fault::Said;
 
@@ -114,12 +115,18 @@ impl Jobs {
         jobs.values().filter(|job| job.done().is_none()).cloned().collect()
     }
 
-    /// Stops all gently and waits for what is paid.
-    pub async fn close(&self) {
+    /// Stops all gently and waits for what is paid; `now` gives it up.
+    pub async fn close(&self, now: &CancellationToken) {
         let running = self.running();
         running.iter().for_each(|job| job.stop.gently.cancel());
         for job in running {
-            job.wait().await;
+            tokio::select! {
+                () = job.wait() => {}
+                () = now.cancelled() => {
+                    job.stop.now.cancel();
+                    job.wait().await;
+                }
+            }
         }
     }
 }

@@ -26,6 +26,7 @@ pub use error::StudioError;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
+use engine::Stop;
 use tokio::net::TcpListener;
 
 use app::App;
@@ -64,15 +65,16 @@ impl Studio {
         self.app.door.address()
     }
 
-    /// Answers until `stop` resolves; then runs in progress are stopped gently, waited for, and their money kept.
+    /// Answers until it is stopped gently; then so are the runs in progress, which are waited for: their answers are
+    /// paid. Stopped now, they are given up.
     ///
     /// # Errors
     /// [`StudioError::Serve`] when the listener fails.
-    pub async fn serve(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), StudioError> {
+    pub async fn serve(self, stop: Stop) -> Result<(), StudioError> {
         let app = self.app.clone();
         let ended = async move {
-            stop.await;
-            app.jobs.close().await;
+            stop.gently.cancelled().await;
+            app.jobs.close(&stop.now).await;
         };
         axum::serve(self.listener, routes::router(self.app))
             .with_graceful_shutdown(ended)

@@ -12,8 +12,8 @@ pub mod render;
 pub mod run;
 pub mod runs;
 pub mod show;
-mod study;
 pub mod studio;
+mod study;
 
 use crate::failure::Failure;
 

@@ -29,8 +29,7 @@ pub fn run(session: &Session, args: &Studio) -> Outcome {
                 session.printer.remark(&session.locale.say("cli-studio-close"));
             }
         }
-        let stop = interrupt::stop(session);
-        studio.serve(async move { stop.gently.cancelled().await }).await?;
+        studio.serve(interrupt::stop(session)).await?;
         Ok(DONE)
     })
 }

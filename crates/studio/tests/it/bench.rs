@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use engine::{Engine, Project};
+use engine::{Engine, Project, Stop};
 use guard::Guard;
 use studio::{Setup, Studio};
 use tempfile::TempDir;
@@ -96,7 +96,13 @@ impl Bench {
                 let setup = Setup { root, engine, env: |_| None, lang: Lang::En };
                 let studio = Studio::bind(setup, Some(0)).await.unwrap();
                 tell.send(studio.address()).unwrap();
-                studio.serve(async { drop(stopped.await) }).await.unwrap();
+                let stop = Stop::default();
+                let gently = stop.gently.clone();
+                tokio::spawn(async move {
+                    let _ = stopped.await;
+                    gently.cancel();
+                });
+                studio.serve(stop).await.unwrap();
             });
         });
         let address: String = told.recv().unwrap();

@@ -1,5 +1,5 @@
 //! The studio from outside: real requests over loopback, a fake vendor behind.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "test code: a panic is the failure message")]
+#![expect(clippy::unwrap_used, reason = "test code: a panic is the failure message")]
 #![expect(clippy::disallowed_methods, reason = "a test that waits for another thread blocks nobody")]
 
 mod bench;
