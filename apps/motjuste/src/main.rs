@@ -50,6 +50,7 @@ fn main() -> ExitCode {
         Command::Cases(args) => commands::cases::run(&session, &args),
         Command::Models(args) => commands::models::run(&session, &args),
         Command::Serve(args) => commands::serve::run(&session, &args),
+        Command::Studio(args) => commands::studio::run(&session, &args),
         Command::Completions(args) => commands::completions::run(&session, &args),
         Command::Man(args) => commands::man::run(&session, &args),
     };

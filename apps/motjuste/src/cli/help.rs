@@ -28,6 +28,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("cases dedupe", "cli-help-cases-dedupe"),
     ("models", "cli-help-models"),
     ("serve", "cli-help-serve"),
+    ("studio", "cli-help-studio"),
     ("completions", "cli-help-completions"),
     ("man", "cli-help-man"),
 ];
@@ -94,6 +95,8 @@ const ARGS: &[(&str, &str)] = &[
     ("ratios", "cli-arg-ratios"),
     ("near", "cli-arg-near"),
     ("vendor", "cli-arg-vendor"),
+    ("folder", "cli-arg-folder"),
+    ("port", "cli-arg-port"),
     ("shell", "cli-arg-shell"),
 ];
 

@@ -49,6 +49,7 @@ pub enum Command {
     Cases(Cases),
     Models(Models),
     Serve(Serve),
+    Studio(Studio),
     Completions(Completions),
     Man(Man),
 }
@@ -326,6 +327,14 @@ pub struct Dedupe {
 #[derive(Debug, Args)]
 pub struct Models {
     pub vendor: Option<String>,
+}
+
+/// `studio`
+#[derive(Debug, Args)]
+pub struct Studio {
+    pub folder: Option<PathBuf>,
+    #[arg(long, value_name = "PORT")]
+    pub port: Option<u16>,
 }
 
 /// `completions`

@@ -16,6 +16,7 @@ pub mod run;
 pub mod runs;
 pub mod serve;
 pub mod show;
+pub mod studio;
 mod study;
 pub mod trim;
 pub mod vary;

@@ -13,6 +13,7 @@ mod local_models;
 #[path = "../../../../crates/local/tests/runtime/made.rs"]
 mod made;
 mod studies;
+mod studio;
 #[expect(dead_code, reason = "shared with the tests of local")]
 #[path = "../../../../crates/local/tests/runtime/tiny.rs"]
 mod tiny;
