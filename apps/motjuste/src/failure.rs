@@ -131,3 +131,8 @@ impl From<report::ReportError> for Failure {
         Failure::explained(&error)
     }
 }
+impl From<studio::StudioError> for Failure {
+    fn from(error: studio::StudioError) -> Failure {
+        Failure::explained(&error)
+    }
+}

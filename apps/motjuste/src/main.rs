@@ -48,6 +48,7 @@ fn main() -> ExitCode {
         Command::Show(args) => commands::show::run(&session, &args),
         Command::Cases(args) => commands::cases::run(&session, &args),
         Command::Models(args) => commands::models::run(&session, &args),
+        Command::Studio(args) => commands::studio::run(&session, &args),
         Command::Completions(args) => commands::completions::run(&session, &args),
         Command::Man(args) => commands::man::run(&session, &args),
     };

@@ -6,6 +6,7 @@
 mod budget;
 mod error;
 mod evaluate;
+pub mod library;
 pub mod plan;
 pub mod progress;
 pub mod project;

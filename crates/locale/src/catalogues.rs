@@ -11,4 +11,5 @@ pub const CATALOGUES: &[(&str, &str, &str)] = &[
     ("engine", include_str!("../locales/en/engine.ftl"), include_str!("../locales/fr/engine.ftl")),
     ("studies", include_str!("../locales/en/studies.ftl"), include_str!("../locales/fr/studies.ftl")),
     ("report", include_str!("../locales/en/report.ftl"), include_str!("../locales/fr/report.ftl")),
+    ("studio", include_str!("../locales/en/studio.ftl"), include_str!("../locales/fr/studio.ftl")),
 ];

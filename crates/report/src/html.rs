@@ -7,7 +7,7 @@
 
 mod data;
 mod escape;
-mod plot;
+pub(crate) mod plot;
 mod summary;
 
 use std::io::{self, Write};
@@ -20,8 +20,11 @@ use sha2::{Digest, Sha256};
 use crate::words::Words;
 use crate::{Exporter, Report, ReportError, Trials};
 use escape::Esc;
+pub use summary::FlawLink;
 
-const STYLE: &str = include_str!("../assets/page.css");
+/// The verdicts, plots and tables of results; a page that shows [`results`] needs it and names the colours it uses.
+pub const RESULTS_STYLE: &str = include_str!("../assets/results.css");
+const STYLE: &str = concat!(include_str!("../assets/results.css"), include_str!("../assets/page.css"));
 const SCRIPT: &str = include_str!("../assets/page.js");
 const TRIALS: &str = include_str!("../assets/trials.html");
 
@@ -68,7 +71,7 @@ impl Exporter for Html {
     ) -> Result<(), ReportError> {
         let words = Words { evaluation: report.evaluation, locale: report.locale };
         head(&words, out)?;
-        summary::write(&words, out)?;
+        summary::write(&words, None, out)?;
         trials_section(&words, out)?;
         footer(&words, out)?;
         let counts = data::write(self, report, trials, out)?;
@@ -76,6 +79,16 @@ impl Exporter for Html {
         write!(out, "<script>{SCRIPT}</script>\n</body>\n</html>\n")?;
         Ok(())
     }
+}
+
+/// The results as sections of a page that is not ours to open: verdicts, scores with their plots, flaws, checks, notes.
+/// Nothing in it needs a script, nothing carries a style of its own ([`RESULTS_STYLE`]).
+///
+/// # Errors
+/// [`ReportError::Write`] when `out` refuses.
+pub fn results(report: &Report<'_>, link: &FlawLink<'_>, out: &mut dyn Write) -> Result<(), ReportError> {
+    let words = Words { evaluation: report.evaluation, locale: report.locale };
+    Ok(summary::write(&words, Some(link), out)?)
 }
 
 fn head(words: &Words<'_>, out: &mut dyn Write) -> io::Result<()> {

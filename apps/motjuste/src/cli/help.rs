@@ -26,6 +26,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("cases split", "cli-help-cases-split"),
     ("cases dedupe", "cli-help-cases-dedupe"),
     ("models", "cli-help-models"),
+    ("studio", "cli-help-studio"),
     ("completions", "cli-help-completions"),
     ("man", "cli-help-man"),
 ];
@@ -88,6 +89,8 @@ const ARGS: &[(&str, &str)] = &[
     ("ratios", "cli-arg-ratios"),
     ("near", "cli-arg-near"),
     ("vendor", "cli-arg-vendor"),
+    ("folder", "cli-arg-folder"),
+    ("port", "cli-arg-port"),
     ("shell", "cli-arg-shell"),
 ];
 

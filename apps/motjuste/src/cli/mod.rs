@@ -47,6 +47,7 @@ pub enum Command {
     Show(Show),
     Cases(Cases),
     Models(Models),
+    Studio(Studio),
     Completions(Completions),
     Man(Man),
 }
@@ -306,6 +307,14 @@ pub struct Dedupe {
 #[derive(Debug, Args)]
 pub struct Models {
     pub vendor: Option<String>,
+}
+
+/// `studio`
+#[derive(Debug, Args)]
+pub struct Studio {
+    pub folder: Option<PathBuf>,
+    #[arg(long, value_name = "PORT")]
+    pub port: Option<u16>,
 }
 
 /// `completions`

@@ -14,6 +14,7 @@ pub mod render;
 pub mod run;
 pub mod runs;
 pub mod show;
+pub mod studio;
 mod study;
 pub mod trim;
 pub mod vary;

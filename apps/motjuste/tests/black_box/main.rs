@@ -9,3 +9,4 @@ mod faults;
 mod input;
 mod language;
 mod studies;
+mod studio;

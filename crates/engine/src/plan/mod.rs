@@ -18,7 +18,7 @@ use vendors::Target;
 
 pub use arms::single as single_arm;
 pub use cases::{CaseSource, beside as cases_beside};
-pub use prompts::{ENDING, Loaded, load_file as load_prompt};
+pub use prompts::{ENDING, Loaded, load as load_text, load_file as load_prompt};
 
 use crate::suite::SuiteFile;
 use crate::{EngineError, Project};

@@ -82,7 +82,11 @@ pub fn title(prompts: &[Loaded], cases: &CaseSource) -> String {
     format!("{}{more} · {}", names.join(", "), cases.name())
 }
 
-fn load(project: &Project, name: &str, path: Option<PathBuf>, text: &str) -> Result<Loaded, EngineError> {
+/// A prompt from a text, as if it stood in this file: what an editor has not saved yet.
+///
+/// # Errors
+/// Everything wrong with the text.
+pub fn load(project: &Project, name: &str, path: Option<PathBuf>, text: &str) -> Result<Loaded, EngineError> {
     // what is wrong with the text comes back from the compilation, warnings apart
     let (file, _) = prompt::parse(name, text);
     // a prompt outside the project may include what stands beside it, never more

@@ -9,7 +9,7 @@ use super::escape::Esc;
 use crate::words::{Claim, Words};
 
 /// A score with its interval on the way from 0 to 100 %.
-pub(super) fn score(words: &Words<'_>, arm: &Arm, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn score(words: &Words<'_>, arm: &Arm, out: &mut dyn Write) -> io::Result<()> {
     let name = format!("{}, {}", words.score(arm), words.n(arm.n));
     open(&name, out)?;
     for at in [0, 25, 50, 75, 100] {

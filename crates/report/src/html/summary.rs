@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use terms::evaluation::Arm;
+use terms::evaluation::{Arm, Flaw};
 use terms::{Message, Verdict};
 
 use super::escape::Esc;
@@ -13,10 +13,13 @@ use crate::words::{Claim, Words};
 /// Attribute of a cell that holds a number.
 const NUMBER: &str = r#" class="number""#;
 
-pub(super) fn write(words: &Words<'_>, out: &mut dyn Write) -> io::Result<()> {
-    comparisons(words, out)?;
+/// Where a group of flaws leads; without it a script of the page brings the groups to life.
+pub type FlawLink<'a> = dyn Fn(&Flaw) -> String + 'a;
+
+pub(super) fn write(words: &Words<'_>, link: Option<&FlawLink<'_>>, out: &mut dyn Write) -> io::Result<()> {
+    comparisons(words, link.is_none(), out)?;
     scores(words, out)?;
-    flaws(words, out)?;
+    flaws(words, link, out)?;
     checks(words, out)?;
     notes(words, out)
 }
@@ -25,7 +28,7 @@ fn section(id: &str, title: &str, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, r#"<section aria-labelledby="{id}"><h2 id="{id}">{}</h2>"#, Esc(title))
 }
 
-fn comparisons(words: &Words<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn comparisons(words: &Words<'_>, script: bool, out: &mut dyn Write) -> io::Result<()> {
     let claims = words.claims();
     if claims.is_empty() {
         return Ok(());
@@ -34,7 +37,7 @@ fn comparisons(words: &Words<'_>, out: &mut dyn Write) -> io::Result<()> {
     let reach = plot::reach(&claims);
     writeln!(out, r#"<div class="claims">"#)?;
     for (number, claim) in claims.iter().enumerate() {
-        comparison(words, claim, number, reach, out)?;
+        comparison(words, claim, script.then_some(number), reach, out)?;
     }
     writeln!(out, "</div>")?;
     let mut methods: Vec<String> = claims.iter().map(|claim| words.method(claim)).collect();
@@ -48,7 +51,7 @@ fn comparisons(words: &Words<'_>, out: &mut dyn Write) -> io::Result<()> {
 fn comparison(
     words: &Words<'_>,
     claim: &Claim<'_>,
-    number: usize,
+    number: Option<usize>,
     reach: f64,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -74,19 +77,29 @@ fn comparison(
     writeln!(out, "</article>")
 }
 
-/// Both right, only A, only B, both wrong; each cell shows its cases when a script runs.
-fn paired_table(words: &Words<'_>, claim: &Claim<'_>, number: usize, out: &mut dyn Write) -> io::Result<()> {
+/// Both right, only A, only B, both wrong; in a numbered table each cell shows its cases when a script runs.
+fn paired_table(
+    words: &Words<'_>,
+    claim: &Claim<'_>,
+    number: Option<usize>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let (a, b) = words.pair(claim);
     let side = |key: &'static str, arm: &str| words.text(&Message::new(key).with("arm", arm));
     let cells = words.four(claim);
     let cell = |out: &mut dyn Write, at: usize| {
         let (name, count) = &cells[at];
         let count = words.count(*count);
-        write!(
-            out,
-            r#"<td><button type="button" class="cell" disabled data-pair="{number}" data-cell="{at}"><b>{count}</b> <span>{}</span></button></td>"#,
-            Esc(name)
-        )
+        match number {
+            None => {
+                write!(out, r#"<td><div class="cell"><b>{count}</b> <span>{}</span></div></td>"#, Esc(name))
+            }
+            Some(number) => write!(
+                out,
+                r#"<td><button type="button" class="cell" disabled data-pair="{number}" data-cell="{at}"><b>{count}</b> <span>{}</span></button></td>"#,
+                Esc(name)
+            ),
+        }
     };
     write!(
         out,
@@ -195,7 +208,7 @@ fn scrolling(name: &str, out: &mut dyn Write) -> io::Result<()> {
     write!(out, r#"<div class="scroll" role="region" tabindex="0" aria-label="{}">"#, Esc(name))
 }
 
-fn flaws(words: &Words<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn flaws(words: &Words<'_>, link: Option<&FlawLink<'_>>, out: &mut dyn Write) -> io::Result<()> {
     let by_arm = words.flaws();
     if by_arm.is_empty() {
         return Ok(());
@@ -209,13 +222,22 @@ fn flaws(words: &Words<'_>, out: &mut dyn Write) -> io::Result<()> {
                 .with("count", count.as_str())
                 .with("check", excerpt(&flaw.check, 60));
             let (class, outcome) = if flaw.unscored { ("warn", "2") } else { ("bad", "1") };
-            write!(
-                out,
-                r#"<li><button type="button" class="count {class}" disabled data-arm="{}" data-check="{}" data-outcome="{outcome}" aria-label="{}">{count}&nbsp;×</button> "#,
-                flaw.arm,
-                Esc(&flaw.check),
-                Esc(&words.text(&show))
-            )?;
+            let show = words.text(&show);
+            match link {
+                Some(link) => write!(
+                    out,
+                    r#"<li><a class="count {class}" href="{}" aria-label="{}">{count}&nbsp;×</a> "#,
+                    Esc(&link(flaw)),
+                    Esc(&show)
+                )?,
+                None => write!(
+                    out,
+                    r#"<li><button type="button" class="count {class}" disabled data-arm="{}" data-check="{}" data-outcome="{outcome}" aria-label="{}">{count}&nbsp;×</button> "#,
+                    flaw.arm,
+                    Esc(&flaw.check),
+                    Esc(&show)
+                )?,
+            }
             writeln!(
                 out,
                 r#"<div><b>{}</b>{}{} <span class="fine">{}</span></div></li>"#,

@@ -1,0 +1,235 @@
+# studio
+studio-listen = impossible d’écouter sur le port { $port } : { $cause }
+studio-listen-hint = un autre programme le tient peut-être ; sans --port, un port libre est pris
+studio-serve = l’atelier a cessé d’écouter : { $cause }
+studio-random = le système ne donne pas de hasard, aucun jeton ne peut être fait : { $cause }
+studio-template = une page n’a pas pu être faite : { $cause }
+studio-locked-out = Cette page s’ouvre avec l’adresse que `motjuste studio` a imprimée à son lancement. Rouvrez cette adresse : elle est nouvelle à chaque lancement.
+studio-no-page = Cette page n’existe pas.
+studio-no-prompt = Ce prompt n’existe pas dans ce projet.
+studio-fault = Cette page ne peut pas être montrée
+studio-back-home = Retour aux prompts
+
+studio-skip = Aller au contenu
+studio-nav = Principale
+studio-language = Langue
+studio-theme = Thème
+studio-light = Clair
+studio-dark = Sombre
+studio-system = Système
+studio-foot = Mot Juste tourne sur cette machine. Seuls les appels aux modèles que vous choisissez en sortent.
+studio-prompts = Prompts
+studio-runs = Exécutions et dépenses
+
+studio-method = La méthode en six étapes
+studio-step-goal = But
+studio-step-inputs = Entrées et sorties
+studio-step-prompt = Prompt
+studio-step-try = Essayer
+studio-step-evaluate = Évaluer
+studio-step-calibrate = Calibrer
+
+studio-search = Chercher dans les titres, les buts et les fichiers
+studio-search-go = Chercher
+studio-found = { $all ->
+    [one] { $count } prompt sur { $all }
+   *[other] { $count } prompts sur { $all }
+ }
+studio-running = En cours :
+studio-unknown-calls = { $count ->
+    [one] { $count } appel a été envoyé et sa fin n’a jamais été vue : il sera peut-être facturé.
+   *[other] { $count } appels ont été envoyés et leur fin n’a jamais été vue : ils seront peut-être facturés.
+ }
+studio-see-unknown = Les voir
+studio-empty = Pas encore de prompt ici
+studio-empty-how = Dans ce dossier, `motjuste new` pose quelques questions et écrit un premier prompt avec ses cas. Rechargez ensuite cette page.
+studio-never = Jamais évalué.
+studio-evaluate-it = L’évaluer
+studio-edit-it = Modifier le prompt
+studio-more-models = { $count ->
+    [one] et { $count } autre modèle
+   *[other] et { $count } autres modèles
+ }
+studio-fresh = À jour : évalué le { $day } tel qu’il est.
+studio-stale = Modifié depuis son évaluation du { $day }.
+studio-see-results = Voir les résultats
+studio-trouble = { $count ->
+    [one] { $count } problème l’empêche de tourner.
+   *[other] { $count } problèmes l’empêchent de tourner.
+ }
+studio-see-why = Voir pourquoi
+studio-unknown-here = { $count ->
+    [one] { $count } appel de sa dernière évaluation a une fin inconnue.
+   *[other] { $count } appels de sa dernière évaluation ont une fin inconnue.
+ }
+
+studio-problems = Ce que voit l’analyseur
+studio-error = Erreur
+studio-remark = Remarque
+studio-line = ligne
+studio-task-is-bare = Cette phrase est aussi la demande nue : chaque évaluation dit si le prompt fait mieux qu’elle.
+studio-no-task = Le prompt ne dit pas son but (`task`) : il ne peut pas être comparé à la demande nue.
+studio-audience = Pour
+studio-constraints = Contraintes
+studio-no-inputs = Le prompt ne prend pas d’entrée.
+studio-inputs = Entrées
+studio-input = entrée
+studio-type = type
+studio-need = nécessité
+studio-about = ce que c’est
+studio-output = Sortie
+studio-cases = Cas
+studio-no-cases = Aucun fichier de cas n’est encore à côté du prompt : il en faut un pour l’évaluer.
+studio-default = à défaut { $value }
+studio-required = obligatoire
+studio-optional = facultative
+studio-output-text = Texte libre
+studio-output-words = { $count ->
+    [one] Texte de { $count } mot au plus
+   *[other] Texte de { $count } mots au plus
+ }
+studio-output-labels = Une étiquette parmi : { $labels }
+studio-output-number = Un nombre
+studio-output-json = JSON
+studio-type-text = texte
+studio-type-number = nombre
+studio-type-integer = nombre entier
+studio-type-boolean = oui ou non
+studio-type-choice = l’un de : { $choices }
+studio-type-list = liste
+studio-type-image = image
+studio-type-object = valeur structurée
+studio-role-system = Consignes
+studio-role-user = Utilisateur
+studio-role-assistant = Assistant
+studio-role-tool = Outil
+studio-role-context = Contexte
+studio-role-history = Conversation jusqu’ici
+studio-role-step = Étape
+studio-role-note = Note, jamais envoyée
+
+studio-saved = Enregistré.
+studio-changed = { $file } a changé sur le disque depuis que vous l’avez ouvert : rien n’a été écrasé.
+studio-clash = Deux versions
+studio-clash-how = Voici la différence, puis votre texte. L’enregistrer de nouveau remplace la version du disque ; reprenez-en d’abord ce que vous voulez garder.
+studio-difference = Du disque au vôtre
+studio-difference-legend = Les mots barrés ne sont que sur le disque, les mots soulignés ne sont que dans le vôtre.
+studio-on-disk = La version du disque
+studio-take-disk = Prendre la version du disque
+studio-yours = Votre texte
+studio-draft = Votre texte non enregistré est de retour.
+studio-discard = L’abandonner
+studio-text = Texte du prompt
+studio-save = Enregistrer
+studio-save-keys = ou Ctrl + S ; ce qui n’est pas enregistré est gardé dans ce navigateur
+studio-try-it = L’essayer sur un cas
+studio-sound = Rien à dire : le prompt peut tourner.
+
+studio-case = Cas
+studio-show-case = Montrer ce cas
+studio-values = Valeurs
+studio-model = modèle
+studio-preview = Montrer ce qui serait envoyé
+studio-ask = Interroger le modèle
+studio-again = Redemander même si le registre a une réponse
+studio-would-send = Ce qui serait envoyé
+studio-nothing-yet = Remplissez les valeurs pour le voir.
+studio-answer = Réponse
+studio-expected = Attendu
+
+studio-not-sound = Le prompt ne peut pas encore tourner.
+studio-launch = Une nouvelle évaluation
+studio-launch-what = Chaque cas à côté du prompt est demandé, et la demande nue aussi : le résultat dit si le prompt fait mieux qu’elle.
+studio-models = Modèles
+studio-other-models = D’autres, séparés par des virgules
+studio-repeats = Répétitions
+studio-repeats-why = Au-dessus de 1, le résultat dit aussi si les réponses sont stables.
+studio-cap = Dépense maximale
+studio-currency = Monnaie
+studio-cap-why = Jamais dépassée. Elle demande un prix connu.
+studio-estimate = Estimer d’abord
+studio-estimate-why = L’estimation interroge une vingtaine de cas. Leurs réponses sont payées, gardées, et l’évaluation ne les paie pas à nouveau.
+studio-evaluate-now = Évaluer tout de suite
+studio-past = Évaluations précédentes
+studio-when = quand
+studio-score = score
+studio-cost = coût
+studio-version = version
+studio-this-version = cette version
+studio-older-version = une version plus ancienne
+
+studio-estimating = Estimation
+studio-evaluating = Évaluation
+studio-no-job = Cette exécution a été lancée par une ouverture précédente de l’atelier. Ce qu’elle avait trouvé est dans la liste des exécutions ; la même évaluation la reprend où elle s’est arrêtée.
+studio-trials = Essais
+studio-rate = Rythme
+studio-left = Temps restant
+studio-spent = Dépensé
+studio-reused = Du registre
+studio-failed = Appels en échec
+studio-unknown = Fins inconnues
+studio-stop = Arrêter doucement
+studio-stop-now = Arrêter tout de suite
+studio-stop-why = Doucement : aucun nouvel appel ne part, les réponses en chemin sont attendues, elles sont payées. Tout de suite : elles sont abandonnées et seront peut-être facturées. Dans les deux cas, l’exécution peut être reprise.
+studio-go = Évaluer
+studio-take-up = Reprendre
+studio-change = Changer quelque chose
+
+studio-no-evaluation = Cette exécution n’a pas d’évaluation à montrer ; ses essais sont là.
+studio-all-trials = Tous les essais
+studio-failing-trials = Essais en échec
+studio-exports = Garder ou partager
+studio-export-ledger = Tous les appels (JSONL)
+studio-arm = Prompt et modèle
+studio-outcome = Issue
+studio-all = tout
+studio-filter = Filtrer
+studio-no-trials = Aucun essai n’est ainsi.
+studio-time = durée
+studio-first-page = Première page
+studio-next-page = Page suivante
+
+studio-trial = Essai
+studio-repeat = répétition
+studio-nothing-expected = Le cas n’attend rien de particulier.
+studio-checks = Contrôles
+studio-no-checks = Aucun contrôle n’a été fait.
+studio-tokens = jetons
+studio-dated-model = Modèle qui a répondu
+studio-compare = Mot à mot
+studio-compare-with = Comparer avec
+studio-compare-go = Comparer
+studio-bytes = Ce qui a été envoyé et reçu
+studio-bytes-why = Jusqu’au dernier octet, clés masquées.
+studio-request-head = Requête : adresse et en-têtes
+studio-request-body = Requête : corps, avec les messages
+studio-response-head = Réponse : en-têtes
+studio-response-body = Réponse : corps
+studio-nothing-sent = Rien n’a été envoyé pour cet essai.
+
+studio-spent-all = Dépensé en tout
+studio-at-risk = Peut encore être facturé
+studio-calls = Appels : { $done } répondus, { $failed } en échec, { $unknown } de fin inconnue
+studio-unknown-title = Appels de fin inconnue
+studio-unknown-why = Ils ont été envoyés et leur fin n’a pas été vue ou ne peut être lue. Ils seront peut-être facturés, au plus ce qui a été réservé pour eux.
+studio-call = appel
+studio-run = exécution
+studio-at-most = au plus
+studio-seen = ce qui a été vu
+studio-first-only = Seuls les premiers sont listés.
+studio-every-run = Toutes les exécutions
+studio-what = quoi
+studio-kind = genre
+studio-status = état
+studio-pruned = (élaguée)
+studio-older = Exécutions plus anciennes
+
+studio-calibrate-what = Changez une chose, évaluez de nouveau, comparez. Commencez par ce qui échoue le plus.
+studio-changed-since = Le prompt a changé depuis sa dernière évaluation : ces chiffres ne sont pas ceux du texte présent.
+studio-flaws = Ce qui échoue dans la dernière évaluation
+studio-no-flaws = Rien n’échoue.
+studio-versions = D’une évaluation à l’autre
+studio-interval = intervalle, de 0 à 100 %
+studio-times = { $count } ×
+studio-wrong-repeats = Les répétitions sont un nombre entier de 1 à 100.
+studio-asked = Messages envoyés

@@ -1,0 +1,92 @@
+// What the editor can only do with a script: keep drafts, save by keyboard, see problems while writing.
+
+const form = document.querySelector('#editor');
+const text = form.querySelector('#text');
+const stamp = form.querySelector('[name=stamp]');
+const notice = document.querySelector('#draft');
+const list = document.querySelector('#problems');
+const sound = document.querySelector('#sound');
+const key = `draft:${form.dataset.name}`;
+const written = text.value;
+
+// A full or forbidden storage must not keep anyone from writing.
+const kept = {
+  read() { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } },
+  write(draft) { try { localStorage.setItem(key, JSON.stringify(draft)); } catch { /* nothing to do about it */ } },
+  drop() { try { localStorage.removeItem(key); } catch { /* nothing to do about it */ } },
+};
+
+const draft = kept.read();
+if (form.dataset.clash === 'true') {
+  kept.write({ text: text.value, stamp: stamp.value });
+} else if (draft && draft.text !== text.value) {
+  text.value = draft.text;
+  // with its own stamp: if the file has changed since, saving shows both versions
+  stamp.value = draft.stamp;
+  notice.hidden = false;
+} else {
+  kept.drop();
+}
+
+document.querySelector('#discard').addEventListener('click', () => {
+  kept.drop();
+  location.assign(form.getAttribute('action'));
+});
+
+addEventListener('keydown', (event) => {
+  if ((event.ctrlKey || event.metaKey) && event.key === 's') {
+    event.preventDefault();
+    form.requestSubmit();
+  }
+});
+
+const element = (name, className, content) => {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  if (content) made.textContent = content;
+  return made;
+};
+
+function goTo(line) {
+  const lines = text.value.split('\n');
+  const start = lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0);
+  text.focus();
+  text.setSelectionRange(start, start + (lines[line - 1] ?? '').length);
+  text.scrollTop = (text.scrollHeight * (line - 1)) / lines.length - text.clientHeight / 3;
+}
+
+function shown(problem) {
+  const item = element('li', problem.warning ? 'warn' : 'bad');
+  item.append(element('span', 'mark', problem.warning ? list.dataset.remark : list.dataset.error), ' ');
+  if (problem.line) {
+    const button = element('button', 'line-button', `${list.dataset.line} ${problem.line}`);
+    button.type = 'button';
+    button.addEventListener('click', () => goTo(problem.line));
+    item.append(button);
+  }
+  item.append(element('p', '', problem.text));
+  if (problem.advice) item.append(element('p', 'fine', problem.advice));
+  return item;
+}
+
+let asked = 0;
+async function check() {
+  const mine = ++asked;
+  try {
+    const answer = await fetch(form.dataset.check, { method: 'POST', body: new URLSearchParams({ text: text.value }) });
+    if (!answer.ok) return;
+    const { problems } = await answer.json();
+    if (mine !== asked) return;
+    list.replaceChildren(...problems.map(shown));
+    sound.hidden = problems.length > 0;
+  } catch { /* the server is gone: the draft is kept, and the problems stay as they were */ }
+}
+
+let timer;
+text.addEventListener('input', () => {
+  if (text.value === written) kept.drop();
+  else kept.write({ text: text.value, stamp: stamp.value });
+  clearTimeout(timer);
+  timer = setTimeout(check, 400);
+});
+check();

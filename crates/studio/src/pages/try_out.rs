@@ -1,0 +1,248 @@
+//! One case: what would be sent, and what a model answers.
+
+use askama::Template;
+use axum::Form;
+use axum::extract::{Path, Query};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Response};
+use engine::{EngineError, Single, Stop};
+use report::visible;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use terms::{Case, Message, ModelName, Part};
+
+use super::{Head, known_models, named_models};
+use crate::fault::{Fault, Said};
+use crate::files;
+use crate::page::{Page, Visit, html};
+use crate::sheet::Sheet;
+
+/// Cases to choose from.
+const LISTED: usize = 200;
+
+#[derive(Deserialize)]
+pub struct Chosen {
+    case: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "try.html")]
+struct TryOut {
+    page: Page,
+    head: Head,
+    cases: Vec<(String, bool)>,
+    case: String,
+    fields: Vec<(String, String, bool)>,
+    expect: Option<String>,
+    messages: Vec<(String, String)>,
+    wrong: Vec<(String, Option<String>)>,
+    models: Vec<String>,
+    model: String,
+    answer: Option<AnswerView>,
+}
+
+struct AnswerView {
+    text: String,
+    summary: String,
+    notes: Vec<String>,
+}
+
+/// What was filled in.
+#[derive(Default)]
+struct Filled {
+    case: Option<String>,
+    model: Option<String>,
+    values: Map<String, Value>,
+    ask: bool,
+    again: bool,
+}
+
+pub async fn show(
+    visit: Visit,
+    Path(name): Path<String>,
+    Query(chosen): Query<Chosen>,
+) -> Result<Html<String>, Fault> {
+    html(&page(&visit, &name, Filled { case: chosen.case, ..Filled::default() }).await?)
+}
+
+pub async fn ask(
+    visit: Visit,
+    Path(name): Path<String>,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Result<Response, Fault> {
+    let mut filled = Filled::default();
+    for (key, value) in pairs {
+        match key.as_str() {
+            "case" => filled.case = Some(value),
+            "model" => filled.model = Some(value),
+            "do" => filled.ask = value == "ask",
+            "again" => filled.again = true,
+            other => {
+                if let Some(input) = other.strip_prefix("value.") {
+                    filled.values.insert(input.to_owned(), Value::String(value.replace("\r\n", "\n")));
+                }
+            }
+        }
+    }
+    let page = page(&visit, &name, filled).await?;
+    let status = if page.wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok((status, html(&page)?).into_response())
+}
+
+async fn page(visit: &Visit, name: &str, filled: Filled) -> Result<TryOut, Fault> {
+    let project = visit.app.project()?;
+    let on_disk = files::read(&visit.app, name)?;
+    let sheet = Sheet::read(&project, &on_disk.name, &on_disk.text);
+    let locale = visit.locale();
+    let model = filled.model.clone().unwrap_or_default();
+    let mut view = TryOut {
+        page: visit.page(""),
+        head: Head::new(&sheet, 4),
+        cases: Vec::new(),
+        case: String::new(),
+        fields: Vec::new(),
+        expect: None,
+        messages: Vec::new(),
+        wrong: Vec::new(),
+        models: known_models(&project, &sheet),
+        model,
+        answer: None,
+    };
+    if view.model.is_empty() {
+        view.model = named_models(&project, &sheet).first().cloned().unwrap_or_default();
+    }
+    let wrong = |said: &[Said]| said.iter().map(|s| (s.text(locale), s.advice(locale))).collect::<Vec<_>>();
+    let loaded = match &sheet.loaded {
+        Ok(loaded) => loaded,
+        Err(error) => {
+            view.wrong = wrong(&Said::all(error));
+            return Ok(view);
+        }
+    };
+    let chosen = match cases(loaded, filled.case.as_deref()) {
+        Ok((ids, chosen)) => {
+            view.case = chosen.as_ref().map(|c| c.id.clone()).unwrap_or_default();
+            view.cases = ids.into_iter().map(|id| (id == view.case, id)).map(|(on, id)| (id, on)).collect();
+            chosen
+        }
+        // values can be written by hand
+        Err(EngineError::NoCases { .. }) => None,
+        Err(error) => {
+            view.wrong = wrong(&Said::all(&error));
+            None
+        }
+    };
+    let mut values = chosen.as_ref().map(|case| case.values.clone()).unwrap_or_default();
+    view.expect = chosen.and_then(|case| case.expect.get("").map(|text| visible::lines(text).into_owned()));
+    for (input, given) in filled.values {
+        // a value of the case that was left as it is keeps its type
+        if values.get(&input).map(plain).as_deref() != given.as_str() {
+            values.insert(input, given);
+        }
+    }
+    for input in loaded.compiled.inputs() {
+        let text = values.get(&input.name).map(plain).unwrap_or_default();
+        let long = text.len() > 60
+            || text.contains('\n')
+            || !matches!(input.kind, prompt::Type::Number | prompt::Type::Integer | prompt::Type::Boolean);
+        view.fields.push((input.name.clone(), text, long));
+    }
+    // an empty field is an absent value
+    values.retain(|_, value| value.as_str() != Some(""));
+    match loaded.compiled.render(&values) {
+        Ok(rendered) => {
+            let text = |message: &terms::ChatMessage| -> String {
+                let part = |part: &Part| match part {
+                    Part::Text { text } => visible::lines(text).into_owned(),
+                    Part::Image { .. } => locale.say("cli-picture"),
+                };
+                message.parts.iter().map(part).collect()
+            };
+            view.messages = rendered.messages.iter().map(|m| (m.role.name().to_owned(), text(m))).collect();
+        }
+        // nothing was filled in yet: that is no mistake
+        Err(_) if values.is_empty() && !filled.ask => {}
+        Err(error) => view.wrong.extend(wrong(&[Said::of(&error)])),
+    }
+    if filled.ask && view.wrong.is_empty() {
+        match answer(visit, loaded, values, filled.model, filled.again).await {
+            Ok(answer) => view.answer = Some(answer),
+            Err(error) => view.wrong = wrong(&Said::all(&error)),
+        }
+    }
+    Ok(view)
+}
+
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// The first ids, and the case asked for (the first one when none is).
+fn cases(
+    loaded: &engine::plan::Loaded,
+    wanted: Option<&str>,
+) -> Result<(Vec<String>, Option<Case>), EngineError> {
+    let file = engine::plan::cases_beside(loaded)?;
+    let mut ids = Vec::new();
+    let mut chosen = None;
+    let opened = table::open_cases(&file, &table::CaseOptions::default()).map_err(EngineError::below)?;
+    for case in opened {
+        let case = case.map_err(EngineError::below)?;
+        if ids.len() < LISTED {
+            ids.push(case.id.clone());
+        }
+        if chosen.is_none() && wanted.is_none_or(|id| id == case.id) {
+            chosen = Some(case);
+        }
+        if ids.len() >= LISTED && chosen.is_some() {
+            break;
+        }
+    }
+    Ok((ids, chosen))
+}
+
+/// Asks in a task of its own: a browser that goes away leaves no call half recorded.
+async fn answer(
+    visit: &Visit,
+    loaded: &engine::plan::Loaded,
+    values: Map<String, Value>,
+    model: Option<String>,
+    again: bool,
+) -> Result<AnswerView, EngineError> {
+    let project = visit.app.project()?;
+    let model = model.filter(|m| !m.trim().is_empty());
+    let parse =
+        |given: String| given.trim().parse::<ModelName>().map_err(|_| EngineError::ModelName { given });
+    let arm = engine::plan::single_arm(&project, loaded, model.map(parse).transpose()?, &visit.app.env)?;
+    let engine = visit.app.engine.clone();
+    let asked = tokio::spawn(async move {
+        let question = Single { arm: &arm, values: &values, again };
+        engine.single(question, &Stop::default(), &mut |_: &str| {}, &|_| {}).await
+    });
+    let answer = asked.await.map_err(|_| EngineError::Bug { what: "single" })??;
+    let locale = visit.locale();
+    let mut parts = Vec::new();
+    if answer.reused {
+        parts.push(locale.say("cli-from-ledger"));
+    }
+    if let Some(first) = answer.timing.first_text_us {
+        let time = locale.duration(first as f64 / 1e6);
+        parts.push(locale.text(&Message::new("cli-first-text").with("time", time)));
+    }
+    parts.push(locale.duration(answer.timing.total_us as f64 / 1e6));
+    if let Some(usage) = answer.reply.usage {
+        let tokens = Message::new("cli-tokens").with("input", usage.input).with("output", usage.output);
+        parts.push(locale.text(&tokens));
+    }
+    if let Some(cost) = &answer.cost {
+        let cost = Message::new("cli-cost")
+            .with("cost", locale.money(cost))
+            .with("date", cost.catalogue.to_string());
+        parts.push(locale.text(&cost));
+    }
+    Ok(AnswerView {
+        text: visible::lines(&answer.reply.text).into_owned(),
+        summary: parts.join(" · "),
+        notes: answer.notes.iter().map(|note| visit.text(note)).collect(),
+    })
+}

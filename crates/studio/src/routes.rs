@@ -1,0 +1,38 @@
+//! Every address of the studio.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, post};
+
+use crate::app::App;
+use crate::pages::{
+    calibrate, edit, evaluate, export, home, live, preferences, prompt, run, runs, trial, trials, try_out,
+};
+use crate::{assets, door, fault};
+
+pub fn router(app: Arc<App>) -> Router {
+    Router::new()
+        .route("/", get(home::show))
+        .route("/prompt/{*name}", get(prompt::show))
+        .route("/edit/{*name}", get(edit::show).post(edit::save))
+        .route("/check/{*name}", post(edit::check))
+        .route("/try/{*name}", get(try_out::show).post(try_out::ask))
+        .route("/evaluate/{*name}", get(evaluate::show).post(evaluate::launch))
+        .route("/calibrate/{*name}", get(calibrate::show))
+        .route("/live/{id}", get(live::show))
+        .route("/live/{id}/events", get(live::events))
+        .route("/live/{id}/stop", post(live::stop))
+        .route("/runs", get(runs::show))
+        .route("/run/{id}", get(run::show))
+        .route("/run/{id}/trials", get(trials::show))
+        .route("/run/{id}/trial/{case}/{arm}/{repeat}", get(trial::show))
+        .route("/run/{id}/export/{format}", get(export::write))
+        .route("/preferences", post(preferences::keep))
+        .route("/assets/{name}", get(assets::file))
+        .fallback(async || fault::Fault::missing("studio-no-page"))
+        .layer(from_fn_with_state(app.clone(), fault::said))
+        .layer(from_fn_with_state(app.clone(), door::guard))
+        .with_state(app)
+}

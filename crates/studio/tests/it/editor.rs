@@ -1,0 +1,93 @@
+//! Writing a prompt: nothing is lost, nothing is overwritten.
+
+use crate::bench::{Bench, WORD};
+
+/// The stamp in the form of the editor.
+fn stamp(page: &str) -> String {
+    let at = page.split("name='stamp' value='").nth(1).unwrap();
+    at.split('\'').next().unwrap().to_owned()
+}
+
+#[test]
+fn a_text_is_saved_as_it_was_written() {
+    let bench = Bench::words(1);
+    let page = bench.get("/edit/word.mot.md").is(200).says(&["the prompt can run"]);
+    let text = "---\ntask: Répète </textarea><script>alert(1)</script>.\ninputs:\n  word: string\n---\n::: user\n<b>{{ word }}</b>\n";
+    let sent = text.replace('\n', "\r\n");
+    let saved = bench.post("/edit/word.mot.md", &[("text", &sent), ("stamp", &stamp(&page.body))]).is(303);
+    assert_eq!(bench.read("word.mot.md"), text);
+    bench.get(saved.header("location").unwrap()).is(200).says(&["Saved."]).hides(&["<script>alert", "<b>{{"]);
+}
+
+#[test]
+fn the_line_ends_of_a_file_stay_as_they_were() {
+    let bench = Bench::words(1);
+    bench.file("word.mot.md", &WORD.replace('\n', "\r\n"));
+    let page = bench.get("/edit/word.mot.md").is(200);
+    let sent = WORD.replace("Repeat", "Say").replace('\n', "\r\n");
+    bench.post("/edit/word.mot.md", &[("text", &sent), ("stamp", &stamp(&page.body))]).is(303);
+    assert_eq!(bench.read("word.mot.md"), sent);
+}
+
+#[test]
+fn a_file_that_changed_meanwhile_is_shown_and_not_overwritten() {
+    let bench = Bench::words(1);
+    let mine = stamp(&bench.get("/edit/word.mot.md").body);
+    let theirs = WORD.replace("Repeat the word.", "Repeat the word twice.");
+    bench.file("word.mot.md", &theirs);
+    let text = WORD.replace("Repeat the word.", "Echo the word.");
+    let clash = bench.post("/edit/word.mot.md", &[("text", &text), ("stamp", &mine)]).is(409);
+    let clash = clash.says(&["changed on the disk", "<del>", "<ins>", "Echo the word."]);
+    assert_eq!(bench.read("word.mot.md"), theirs);
+    // saved again from the page that showed both: now it is a decision
+    bench.post("/edit/word.mot.md", &[("text", &text), ("stamp", &stamp(&clash.body))]).is(303);
+    assert_eq!(bench.read("word.mot.md"), text);
+}
+
+#[test]
+fn only_prompts_of_the_project_are_reached() {
+    let bench = Bench::words(1);
+    bench.file(".hidden.mot.md", WORD);
+    for path in [
+        "/edit/../motjuste.toml",
+        "/edit/%2e%2e/x.mot.md",
+        "/edit/motjuste.toml",
+        "/edit/.hidden.mot.md",
+        "/edit/none.mot.md",
+        "/edit//etc/passwd",
+        "/prompt/..%2fx.mot.md",
+    ] {
+        bench.get(path).is(404);
+    }
+    bench.post("/edit/new.mot.md", &[("text", "x"), ("stamp", "")]).is(404);
+}
+
+#[test]
+fn problems_are_told_while_writing_with_their_line() {
+    let bench = Bench::words(1);
+    let text = WORD.replace("{{ word }}", "{{ wrod }}");
+    let reply = bench.post("/check/word.mot.md", &[("text", &text)]).is(200);
+    let told: serde_json::Value = serde_json::from_str(&reply.body).unwrap();
+    let problem = &told["problems"][0];
+    assert_eq!((problem["line"].as_u64(), problem["warning"].as_bool()), (Some(10), Some(false)), "{told}");
+    assert!(problem["text"].as_str().unwrap().contains("wrod"), "{told}");
+    assert!(problem["advice"].as_str().unwrap().contains("word"), "{told}");
+    assert_eq!(bench.read("word.mot.md"), WORD, "looking changes nothing");
+}
+
+#[test]
+fn a_case_is_previewed_and_a_model_asked() {
+    let bench = Bench::words(3);
+    bench.get("/try/word.mot.md?case=2").is(200).says(&["word1", "What would be sent"]);
+    assert_eq!(bench.vendor.stats().requests, 0, "a preview asks nobody");
+    let fields = [("case", "2"), ("value.word", "bonjour <i>"), ("model", "fake/echo"), ("do", "ask")];
+    bench
+        .post("/try/word.mot.md", &fields)
+        .is(200)
+        .says(&["bonjour &#60;i&#62;", "prices of"])
+        .hides(&["<i>"]);
+    assert_eq!(bench.vendor.stats().requests, 1);
+    bench.post("/try/word.mot.md", &fields).is(200).says(&["not paid again"]);
+    assert_eq!(bench.vendor.stats().requests, 1);
+    bench.post("/try/word.mot.md", &[("value.word", "x"), ("model", "none"), ("do", "ask")]).is(422);
+}

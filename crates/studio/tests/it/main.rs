@@ -1,0 +1,9 @@
+//! The studio from outside: real requests over loopback, a fake vendor behind.
+#![expect(clippy::unwrap_used, reason = "test code: a panic is the failure message")]
+#![expect(clippy::disallowed_methods, reason = "a test that waits for another thread blocks nobody")]
+
+mod bench;
+mod door;
+mod editor;
+mod home;
+mod results;
