@@ -51,7 +51,7 @@ const ARGS: &[(&str, &str)] = &[
     ("model", "cli-arg-model"),
     ("serve/model", "cli-arg-serve-model"),
     ("demo/dir", "cli-arg-demo-dir"),
-    ("port", "cli-arg-port"),
+    ("studio-port", "cli-arg-studio-port"),
     ("host", "cli-arg-host"),
     ("again", "cli-arg-again"),
     ("prompts", "cli-arg-prompts"),

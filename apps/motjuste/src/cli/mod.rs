@@ -333,7 +333,7 @@ pub struct Models {
 #[derive(Debug, Args)]
 pub struct Studio {
     pub folder: Option<PathBuf>,
-    #[arg(long, value_name = "PORT")]
+    #[arg(long = "port", id = "studio-port", value_name = "PORT")]
     pub port: Option<u16>,
 }
 
