@@ -148,7 +148,6 @@ fn mixed_calls_add_up_to_the_invoice(count: usize) {
     assert_eq!(books::sound(&bench), needed + unknown);
 
     // and the weather was what it should be
-    println!("{:?}", (invoice.totals, &stats.statuses, &stats.fired));
     assert!(stats.fired.iter().all(|n| *n * 2_000 >= needed), "some fault was not tried: {:?}", stats.fired);
     assert!(
         invoice.totals.cut * 33 > needed && invoice.totals.refused * 100 > needed,
