@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OpenFlags};
 
@@ -70,7 +70,7 @@ pub fn open(path: &Path, options: &Options) -> Result<Arc<dyn Store>, LedgerErro
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).map_err(|error| at.explain_io(&error))?;
     }
-    let connection = connect(&at, options).map_err(|fault| writable(&at, fault))?;
+    let connection = patiently(&at, options)?;
     let readers = Arc::new(Readers::new(at.clone(), options.readers, false));
     let mut writer = Writer::new(connection, at.clone(), Arc::clone(&readers), options.gather, options.level)
         .map_err(|error| LedgerError::Bug { detail: error.to_string() })?;
@@ -118,6 +118,21 @@ pub fn open_read_only(path: &Path, options: &Options) -> Result<Arc<dyn Store>, 
         owned: Mutex::new(HashMap::new()),
         counter: AtomicU32::new(0),
     }))
+}
+
+/// Connects; while another process makes the file or changes how it is kept, SQLite says at once that it is locked,
+/// without the wait it was told: then it is tried again until that wait is over.
+#[expect(clippy::disallowed_methods, reason = "opening blocks, and is documented to")]
+fn patiently(at: &Whereabouts, options: &Options) -> Result<Connection, LedgerError> {
+    let started = Instant::now();
+    loop {
+        match connect(at, options).map_err(|fault| writable(at, fault)) {
+            Err(LedgerError::Locked { .. }) if started.elapsed() < at.wait => {
+                std::thread::sleep(Duration::from_millis(10));
+            }
+            done => return done,
+        }
+    }
 }
 
 fn connect(at: &Whereabouts, options: &Options) -> Result<Connection, Fault> {
