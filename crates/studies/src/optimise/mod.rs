@@ -1,7 +1,7 @@
 //! optimise: a better version of a prompt, found on dev and proved on sealed cases.
 //!
 //! Rounds: a strategy, chosen by what its drafts have brought per call, drafts versions of the best ones so far; the
-//! drafts meet the leader on the dev items ([`contest`]); whoever ends above it leads. When the budget of the search or
+//! drafts meet the leader on the dev items; whoever ends above it leads. When the budget of the search or
 //! the ideas end, the leader meets the person's own version on sealed items, once, and only that is claimed.
 
 mod contest;
