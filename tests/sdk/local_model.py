@@ -1,5 +1,7 @@
 """Drives `motjuste serve` with the official SDK of OpenAI. Usage: local_model.py PATH_TO_MOTJUSTE [MODEL]"""
 
+import importlib.metadata
+import json
 import subprocess
 import sys
 
@@ -28,8 +30,6 @@ def chat(client, model):
 
 
 def schema(client, model):
-    import json
-
     answer = client.chat.completions.create(
         model=model,
         messages=[{"role": "user", "content": "151 €"}],
@@ -52,24 +52,32 @@ def embeddings(client, model):
     assert len(answer.data) == 2 and len(answer.data[0].embedding) > 8
 
 
-def models_and_errors(client, model):
+def models(client, model):
     assert [m.id for m in client.models.list()] == [model]
-    try:
-        client.chat.completions.create(model="other", messages=[{"role": "user", "content": "x"}])
-    except openai.NotFoundError as error:
-        assert error.code == "model_not_found"
-    else:
-        raise AssertionError("an error was expected")
+
+
+def errors(client, model):
+    def fails(kind, code, name, text):
+        try:
+            client.chat.completions.create(model=name, messages=[{"role": "user", "content": text}])
+        except kind as error:
+            assert error.code == code, error
+        else:
+            raise AssertionError(f"{code} was expected")
+
+    fails(openai.NotFoundError, "model_not_found", "other", "x")
+    fails(openai.BadRequestError, "context_length_exceeded", model, "le total est de 151 € ; " * 100_000)
 
 
 def main():
     program, model = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else "petit"
+    print("openai", importlib.metadata.version("openai"))
     command = [program, "serve", "--model", model, "--port", "0"]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         client = openai.OpenAI(base_url=server.stdout.readline().strip(), api_key="none", max_retries=0)
         name = model.removeprefix("local/")
-        for check in (chat, schema, completions, embeddings, models_and_errors):
+        for check in (chat, schema, completions, embeddings, models, errors):
             check(client, name)
             print("ok", check.__name__)
     finally:

@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-use crate::workspace::root;
+use crate::workspace::{programs, root};
 
 /// The pretend vendor's process; it ends with the example.
 struct Vendor(Child);
@@ -25,17 +25,8 @@ impl Drop for Vendor {
 /// When something does not build, start or evaluate.
 #[expect(clippy::print_stdout, reason = "a chore speaks to the terminal")]
 pub fn run() -> Result<()> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let build = ["build", "--quiet", "--locked", "-p", "motjuste", "-p", "motjuste-testkit", "--bins"];
-    let built =
-        Command::new(&cargo).args(build).current_dir(root()).status().context("failed to run cargo")?;
-    if !built.success() {
-        bail!("the build failed");
-    }
-    // this program stands beside the two it has just built
-    let own = std::env::current_exe().context("failed to find this program")?;
-    let bin = own.parent().context("this program has no folder")?;
-    let mut vendor = start(bin)?;
+    let bin = programs()?;
+    let mut vendor = start(&bin)?;
     let line = BufReader::new(vendor.0.stdout.take().context("the vendor says nothing")?).lines().next();
     let url = line.context("the vendor did not start")??;
     println!(

@@ -1,4 +1,5 @@
-//! `cargo xtask example`: the first minute. `cargo xtask tidy`: the rules of the house.
+//! `cargo xtask example`: the first minute. `cargo xtask sdk`: the vendors' SDKs. `cargo xtask tidy`: the rules of the
+//! house.
 
 use std::process::ExitCode;
 
@@ -19,8 +20,9 @@ fn main() -> anyhow::Result<ExitCode> {
             Ok(if wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
         Some("example") => xtask::example::run().map(|()| ExitCode::SUCCESS),
+        Some("sdk") => xtask::sdk::check().map(|()| ExitCode::SUCCESS),
         _ => {
-            eprintln!("usage: cargo xtask example | tidy");
+            eprintln!("usage: cargo xtask example | sdk | tidy");
             Ok(ExitCode::from(2))
         }
     }

@@ -1,13 +1,40 @@
-//! The repository as files: what the rules read.
+//! The repository as files, and the programs it builds.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 /// The root of the repository.
 pub fn root() -> PathBuf {
     let own = Path::new(env!("CARGO_MANIFEST_DIR"));
     own.parent().unwrap_or(own).to_owned()
+}
+
+/// Builds the tool and the pretend vendor, and gives the folder they are in.
+///
+/// # Errors
+/// When they do not build.
+pub fn programs() -> Result<PathBuf> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let build = ["build", "--quiet", "--locked", "-p", "motjuste", "-p", "motjuste-testkit", "--bins"];
+    run(Command::new(cargo).args(build).current_dir(root()))?;
+    // this program stands beside the two it has just built
+    let own = std::env::current_exe().context("failed to find this program")?;
+    Ok(own.parent().context("this program has no folder")?.to_owned())
+}
+
+/// Runs a command to its end.
+///
+/// # Errors
+/// When it cannot be started, or fails.
+pub fn run(command: &mut Command) -> Result<()> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let ended = command.status().with_context(|| format!("failed to start {name}"))?;
+    if !ended.success() {
+        bail!("{name} ended with {ended}");
+    }
+    Ok(())
 }
 
 /// A text file of the repository.
@@ -45,7 +72,7 @@ impl Source {
 /// When git cannot be run or a file cannot be read.
 pub fn files(endings: &[&str]) -> Result<Vec<Source>> {
     let root = root();
-    let listed = std::process::Command::new("git")
+    let listed = Command::new("git")
         .args(["ls-files", "--cached", "--others", "--exclude-standard"])
         .current_dir(&root)
         .output()
