@@ -28,7 +28,7 @@ fn main() -> std::io::Result<()> {
         let expect = match (of(task), of(Task::Due)) {
             (Some(Gold::Class(class)), _) if triage => labels::name(task, lang, 0, *class).to_owned(),
             (Some(Gold::Text(total)), Some(Gold::Text(due))) if !triage => {
-                let due_key = if lang == Lang::Fr { "livraison" } else { "delivery" };
+                let due_key = if lang == Lang::Fr { "date_livraison" } else { "delivery_date" };
                 serde_json::json!({"total": total, due_key: due}).to_string()
             }
             _ => continue,
