@@ -128,7 +128,7 @@ async fn try_chat(models: &Arc<Models>, body: &[u8]) -> Result<Reply, LocalError
     let logprobs = answering.logprobs.is_some();
     let heard = Heard::begin(&served, tokens, Task::Answer(answering))?;
     let own = served.name == PETIT;
-    let familiarity = own.then(|| question.messages.last().map(|m| Familiarity::of(&m.plain()))).flatten();
+    let familiarity = own.then(|| Familiarity::of_question(&question.messages));
     let (envelope, words) = (envelope(question.model), served.words().clone());
     let writer = ChatAnswer { envelope, words, familiarity };
     if !question.stream {

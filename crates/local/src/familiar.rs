@@ -4,10 +4,15 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use terms::{ChatMessage, Message, Role};
+
 use crate::corpus::{Document, Settings};
 
 /// Documents looked at: beside the lexicon itself they hold the words of all instructions.
 const DOCUMENTS: u64 = 600;
+/// Share of unknown words that is no matter: texts of the corpus itself reach half of it with names kept for
+/// examinations.
+const TOLERATED: f64 = 0.05;
 
 const LEXICON: [&str; 10] = [
     include_str!("../data/adjectives.tsv"),
@@ -49,6 +54,25 @@ impl Familiarity {
         words(text).fold(Familiarity::default(), |sum, word| Familiarity {
             words: sum.words + 1,
             unknown: sum.unknown + usize::from(!KNOWN.contains(&word)),
+        })
+    }
+
+    /// Counts the words put to the model: those of all messages but its own earlier answers.
+    pub fn of_question(messages: &[ChatMessage]) -> Familiarity {
+        let asked = messages.iter().filter(|m| m.role != Role::Assistant);
+        asked.map(|m| Familiarity::of(&m.plain())).fold(Familiarity::default(), Familiarity::plus)
+    }
+
+    /// Both texts together.
+    #[must_use]
+    pub fn plus(self, other: Familiarity) -> Familiarity {
+        Familiarity { words: self.words + other.words, unknown: self.unknown + other.unknown }
+    }
+
+    /// What a person must be told when more than one word in twenty is unknown.
+    pub fn note(&self) -> Option<Message> {
+        (self.share() > TOLERATED).then(|| {
+            Message::new("local-note-unfamiliar").with("unknown", self.unknown).with("words", self.words)
         })
     }
 

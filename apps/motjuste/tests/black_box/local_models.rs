@@ -76,3 +76,26 @@ fn the_demonstration_runs_or_says_that_this_build_has_no_model() {
     assert!(bench.path().join("essai/tri.cases.csv").is_file());
     assert!(said.out.contains("tri-soigne.mot.md") && said.out.contains("triage-careful.mot.md"), "{said:?}");
 }
+
+#[test]
+fn words_that_petit_does_not_know_are_counted_and_said() {
+    if local::fingerprint(local::PETIT).is_err() {
+        return;
+    }
+    let bench = project();
+    bench.file("word.cases.csv", "word,expect\nchloroplast,x\nzooplankton,x\n");
+    let found = bench.json(0, &["eval", "word.mot.md", "--model", "petit", "--no-bare"]);
+    let notes = found["notes"].as_array().unwrap();
+    let said = "2 words out of 2 put to Petit are outside its lexicon";
+    assert!(notes.iter().any(|note| note["text"].as_str().unwrap().starts_with(said)), "{found}");
+    let ask = ["run", "word.mot.md", "--model", "petit", "-i", "word=chloroplast"];
+    let english = bench.json(0, &ask);
+    // the second time the answer comes from the ledger; the note is there all the same
+    let french = bench.json(0, &[&ask[..], &["--lang", "fr"]].concat());
+    assert_eq!(french["reused"], true);
+    let starts = |answer: &serde_json::Value, with: &str| {
+        assert!(answer["notes"][0].as_str().unwrap().starts_with(with), "{answer}");
+    };
+    starts(&english, "one word out of 1 put to Petit is outside its lexicon");
+    starts(&french, "un mot sur 1 soumis à Petit est hors de son lexique");
+}

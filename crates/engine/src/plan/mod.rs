@@ -55,6 +55,11 @@ pub struct Arm {
 }
 
 impl Arm {
+    /// Whether the embedded model answers.
+    pub(crate) fn asks_petit(&self) -> bool {
+        self.target.url.starts_with(local::ADDRESS) && self.target.model.model == local::PETIT
+    }
+
     /// The messages for a case.
     ///
     /// # Errors

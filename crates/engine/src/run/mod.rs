@@ -117,6 +117,7 @@ impl Engine {
         if !counted.expectations {
             notes.push(Message::new("engine-note-no-expectation"));
         }
+        notes.extend(counted.familiarity.note());
         if counted.test > 0 && plan.may_see_test() {
             let dataset = plan.cases.content_hash()?;
             let looks = self.store.look(dataset, run).await.map_err(EngineError::below)?;

@@ -2,6 +2,7 @@
 //! 5,000 is known before row 1 is paid for. A few microseconds a case; nothing is kept.
 
 use guard::Guard;
+use local::Familiarity;
 use terms::{Case, Explain, Place, Split};
 
 use crate::EngineError;
@@ -16,6 +17,8 @@ pub struct Counted {
     pub test: u64,
     /// Whether any case says what is expected.
     pub expectations: bool,
+    /// Words put to the embedded model, if it is asked.
+    pub familiarity: Familiarity,
 }
 
 /// Reads every case once.
@@ -32,12 +35,16 @@ pub fn check(plan: &Plan, guard: &Guard) -> Result<Counted, EngineError> {
             distinct.push(arm);
         }
     }
+    let petit = plan.arms.iter().any(Arm::asks_petit);
     let mut counted = Counted::default();
     for case in plan.cases.open()? {
         let case = case?;
         for arm in &distinct {
             let rendered = arm.render(&case).map_err(|cause| wrong(plan, &case, cause))?;
             guard.check(&rendered.messages).map_err(|cause| wrong(plan, &case, cause))?;
+            if petit {
+                counted.familiarity = counted.familiarity.plus(Familiarity::of_question(&rendered.messages));
+            }
         }
         counted.cases += 1;
         counted.test += u64::from(case.split == Split::Test);

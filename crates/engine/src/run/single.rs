@@ -1,6 +1,7 @@
 //! One question, answered as it is written: what `run` does. It passes the same guard and the same ledger.
 
 use ledger::{Claim, Evidence, Intent, NewRun, NewTrial, PlanHash, Settled, TrialAt};
+use local::Familiarity;
 use serde_json::{Map, Value, json};
 use terms::evaluation::Ended;
 use terms::{CallKey, CallState, Message, Money, Reply, Timing};
@@ -34,7 +35,7 @@ pub struct Answer {
     pub key: CallKey,
     /// Whether it came from the ledger.
     pub reused: bool,
-    /// Knobs dropped or translated.
+    /// Knobs dropped or translated; words that the embedded model does not know.
     pub notes: Vec<Message>,
 }
 
@@ -56,6 +57,8 @@ impl Engine {
         let request = arm.request(rendered, true);
         self.guard.check(&request.messages).map_err(EngineError::below)?;
         let encoded = target.encode(&request).map_err(EngineError::below)?;
+        let strange = arm.asks_petit().then(|| Familiarity::of_question(&request.messages).note());
+        let notes: Vec<Message> = encoded.notes.into_iter().chain(strange.flatten()).collect();
         let mut repeat = 0;
         let key = loop {
             let key = CallKey::of(target.endpoint(), &request, repeat);
@@ -66,7 +69,6 @@ impl Engine {
                 Some(known) => {
                     let reply = known.reply.unwrap_or_default();
                     on_text(&reply.text);
-                    let notes = encoded.notes;
                     return Ok(Answer {
                         reply,
                         cost: known.cost,
@@ -141,7 +143,7 @@ impl Engine {
         let ended = if exchange.outcome.is_ok() { Ended::Completed } else { Ended::Vendor };
         self.store.finish(run, ended, Value::Null, now_ms()).await.map_err(EngineError::below)?;
         let reply = exchange.outcome.map_err(EngineError::below)?;
-        Ok(Answer { reply, cost, timing: exchange.timing, key, reused: false, notes: encoded.notes })
+        Ok(Answer { reply, cost, timing: exchange.timing, key, reused: false, notes })
     }
 }
 

@@ -30,3 +30,10 @@ local-question-model = no such model is served here: { $what }
 local-schema = this part of the schema cannot be enforced: { $what }
 local-cancelled = stopped
 local-bug = the model could not be run: { $what }
+local-note-unfamiliar = { $unknown ->
+    [one] one word
+   *[other] { $unknown } words
+  } out of { $words } put to Petit { $unknown ->
+    [one] is
+   *[other] are
+  } outside its lexicon: its answers say nothing about other models

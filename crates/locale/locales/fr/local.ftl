@@ -30,3 +30,10 @@ local-question-model = aucun modèle de ce nom n’est servi ici : { $what }
 local-schema = cette partie du schéma ne peut pas être imposée : { $what }
 local-cancelled = arrêté
 local-bug = le modèle n’a pas pu être exécuté : { $what }
+local-note-unfamiliar = { $unknown ->
+    [one] un mot
+   *[other] { $unknown } mots
+  } sur { $words } soumis à Petit { $unknown ->
+    [one] est
+   *[other] sont
+  } hors de son lexique : ses réponses ne disent rien des autres modèles
