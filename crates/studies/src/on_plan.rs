@@ -20,8 +20,9 @@ use terms::{CallKey, Case, Explain, Kind, Message, Money, Split};
 use crate::compare::{Compare, When};
 use crate::decision;
 use crate::document::{COMPARE, CompareDocument, Cost, Named, RACE, RaceDocument};
-use crate::drive::{KeptElsewhere, Study, drive};
+use crate::drive::{Study, drive};
 use crate::evaluator::{Bill, Growing, ThroughEngine, candidate};
+use crate::live::Live;
 use crate::meters::Meters;
 use crate::race::{Field, Race, Rule, least_calls};
 use crate::shelf::Shelf;
@@ -34,7 +35,7 @@ const ALPHA: f64 = 0.05;
 const LABELS: usize = 20;
 
 pub use ablate::{ABLATE, AblateDocument, EarnedRow};
-pub use optimise::{OPTIMISE, OptimiseDocument};
+pub use optimise::{OPTIMISE, OptimiseAsk, OptimiseDocument};
 pub use trim::{TRIM, TrimDocument};
 pub use vary::{FormRow, VARY, VaryDocument};
 
@@ -44,6 +45,7 @@ pub struct Bench<'a> {
     plan: &'a Plan,
     progress: Arc<Progress>,
     stop: Stop,
+    live: Live,
 }
 
 /// How a sequential comparison is asked for.
@@ -74,7 +76,14 @@ struct Kept {
 impl<'a> Bench<'a> {
     /// Studies on this plan.
     pub fn new(engine: &'a Engine, plan: &'a Plan, progress: Arc<Progress>, stop: Stop) -> Bench<'a> {
-        Bench { engine, plan, progress, stop }
+        Bench { engine, plan, progress, stop, live: Live::default() }
+    }
+
+    /// The same, telling how the study stands while it runs.
+    #[must_use]
+    pub fn watched(mut self, live: Live) -> Bench<'a> {
+        self.live = live;
+        self
     }
 
     /// Is the first arm better than the second? Until it is sure, never past the last case.
@@ -193,14 +202,15 @@ impl<'a> Bench<'a> {
         kept: &Kept,
     ) -> Result<(S::Outcome, Log, Cost), StudyError> {
         let (mut table, mut log) = (Table::default(), Log::default());
-        let driven =
-            drive(&mut study, &mut table, evaluator, &mut meters, &mut log, &mut KeptElsewhere).await;
+        let mut live = self.live.clone();
+        let driven = drive(&mut study, &mut table, evaluator, &mut meters, &mut log, &mut live).await;
         match driven {
             Ok(found) => {
-                let Bill { new, reused, spent } = evaluator.bill();
+                let Bill { new, reused, spent, letters } = evaluator.bill();
                 let price = self.plan.arms.iter().find_map(|arm| arm.target.price.as_ref());
                 let money = price.map(|price| Money { pico: spent, ..price.upper_bound(0, 0) });
-                Ok((found, log, Cost { trials: meters.calls.spent, new, reused, money }))
+                let letters = (meters.proposals.spent > 0).then_some(letters);
+                Ok((found, log, Cost { trials: meters.calls.spent, new, reused, money, letters }))
             }
             Err(error) => {
                 let ended = if error.kind() == Kind::Cancelled { Ended::Interrupted } else { Ended::Vendor };

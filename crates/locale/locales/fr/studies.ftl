@@ -156,6 +156,13 @@ studies-strategy-slots = étiquettes, définitions et forme lues dans les donné
 studies-strategy-structure = des sections déplacées, retirées ou habillées autrement
 studies-strategy-phrases = la même chose en d’autres mots
 studies-strategy-decoding = les paramètres de génération
+studies-strategy-merge = ce qui a fait réussir une autre version, mis dans la meilleure
+studies-strategy-surrogate = des choix déjà vus, combinés autrement
+studies-strategy-reflect = récrit par un modèle qui a vu les échecs
+studies-strategy-induce = récrit par un modèle qui a vu des entrées et leurs réponses
+studies-strategy-history = récrit par un modèle qui a vu les notes passées
+studies-strategy-critique = récrit par un modèle contre chaque cause d’échec
+studies-strategy-cross = deux versions mêlées par un modèle
 studies-strategy-other = d’autres changements
 studies-no-dev = il ne reste aucun cas pour chercher : aucun n’est dans la partie dev
 studies-no-dev-hint = ajoutez des cas, ou une colonne `split` avec train, dev et test
@@ -164,3 +171,16 @@ studies-say-found = la version trouvée est, face à la vôtre : { $state } ({ 
 studies-say-proof = gain sur les cas scellés : { $difference } points (95 % : de { $low } à { $high }) sur { $n } cas
 studies-say-nothing-better = rien de mieux n’a été trouvé : votre version reste
 studies-why-no-sealed = il n’y a aucun cas scellé pour le prouver
+studies-why-rewritten = instructions écrites par le modèle rédacteur
+studies-why-merged = la meilleure version, avec ce qu’une autre faisait mieux
+studies-why-combined = { $count } choix qui ont réussi, réunis
+studies-log-left-out = un texte du modèle rédacteur est écarté ({ $strategy }) : { $why }
+studies-dropped-empty = il est vide
+studies-dropped-unmarked = aucun texte entre les marques
+studies-dropped-refusal = le modèle a décliné
+studies-dropped-identical = il a déjà été essayé
+studies-live = meilleure à ce stade : { $score } % (de { $low } à { $high }) · { $calls }/{ $cap } appels
+studies-say-letters = { $new } { $new ->
+    [one] nouvel appel
+   *[other] nouveaux appels
+  } au modèle rédacteur, { $reused } déjà connus

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use engine::plan::Arm;
 use engine::{Engine, EngineError, Plan, Progress, Stop};
-use ledger::{RunId, ScoreRow};
+use ledger::{RunId, ScoreRow, TrialFilter};
 use terms::evaluation::Ended;
 use terms::{Explain, Kind, Message, Money, Score, Version};
 
@@ -24,6 +24,8 @@ pub struct ThroughEngine<'a> {
     progress: Arc<Progress>,
     stop: Stop,
     bill: Bill,
+    /// Items whose replies are wanted with their scores.
+    shown: BTreeSet<u64>,
 }
 
 /// The identity of an arm as a candidate: its prompt, and all that decides what its calls are.
@@ -38,7 +40,15 @@ impl<'a> ThroughEngine<'a> {
     /// Answers for the arms of `plan`, on its cases, at its repeats.
     pub fn new(engine: &'a Engine, plan: &'a Plan, progress: Arc<Progress>, stop: Stop) -> ThroughEngine<'a> {
         let arms = plan.arms.iter().enumerate().map(|(place, arm)| (candidate(arm), place)).collect();
-        ThroughEngine { engine, plan, arms, progress, stop, bill: Bill::default() }
+        let (bill, shown) = (Bill::default(), BTreeSet::new());
+        ThroughEngine { engine, plan, arms, progress, stop, bill, shown }
+    }
+
+    /// The same, with the replies to these items, which must be of *train*.
+    #[must_use]
+    pub fn showing(mut self, items: BTreeSet<u64>) -> ThroughEngine<'a> {
+        self.shown = items;
+        self
     }
 
     async fn answer(&mut self, questions: &[Question]) -> Asked {
@@ -106,18 +116,36 @@ impl<'a> ThroughEngine<'a> {
         wanted: &BTreeSet<&Question>,
         asked: &mut Asked,
     ) -> Result<(), EngineError> {
+        let texts = if wanted.iter().any(|question| self.shown.contains(&question.item)) {
+            self.texts(run)?
+        } else {
+            BTreeMap::new()
+        };
         for row in self.engine.store().score_rows(run) {
             let row = row.map_err(EngineError::below)?;
             let Some(arm) = arms.get(row.at.arm as usize) else { continue };
             let candidate = candidate(&self.plan.arms[*arm]);
             let question = Question { item: row.at.case, candidate, repeat: row.at.repeat };
             if wanted.contains(&question) {
-                let trial = trial(&row);
+                let reply = texts.get(&(row.at.case, row.at.arm, row.at.repeat)).cloned();
+                let trial = Trial { reply, ..trial(&row) };
                 self.bill.spent += trial.cost;
                 asked.trials.push((question, trial));
             }
         }
         Ok(())
+    }
+
+    /// The replies of a run to the items that may be shown, by case, arm and repeat.
+    fn texts(&self, run: RunId) -> Result<BTreeMap<(u64, u32, u32), Arc<str>>, EngineError> {
+        let mut texts = BTreeMap::new();
+        for trial in self.engine.store().trials(run, TrialFilter::default()) {
+            let trial = trial.map_err(EngineError::below)?;
+            if let Some(text) = trial.text.filter(|_| self.shown.contains(&trial.case)) {
+                texts.insert((trial.case, trial.arm, trial.repeat), text.into());
+            }
+        }
+        Ok(texts)
     }
 }
 
@@ -137,6 +165,7 @@ fn trial(row: &ScoreRow) -> Trial {
         answer: row.answer,
         cost: row.cost.map_or(0, |cost| cost.pico),
         tokens: row.usage.map_or(0, |usage| usage.input + usage.output),
+        reply: None,
     }
 }
 
