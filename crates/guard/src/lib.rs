@@ -1,8 +1,10 @@
 //! What may leave: the last look at a request before it is sent.
 //!
 //! The first rule set finds secrets: vendors' keys, private keys, tokens and passwords in addresses. A secret
-//! blocks the call. Findings never hold the secret itself, so that they can be stored and shown.
+//! blocks the call. Findings never hold the secret itself, so that they can be stored and shown. [`personal`] masks what
+//! identifies people by its form, in texts that are shown to a second model.
 
+pub mod personal;
 mod secrets;
 
 use std::borrow::Cow;

@@ -5,6 +5,7 @@ use terms::evaluation::Ended;
 use terms::{Message, Money, Version};
 
 use crate::compare::Compared;
+use crate::evaluator::Letters;
 use crate::log::Entry;
 use crate::outcome::State;
 use crate::race::{Raced, Rule};
@@ -50,6 +51,9 @@ pub struct Cost {
     /// What the trials cost when they were bought; `None` without a price.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub money: Option<Money>,
+    /// Calls to a model that proposes; `None` when none was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub letters: Option<Letters>,
 }
 
 /// Document of `compare --until-sure`.

@@ -1,7 +1,9 @@
 //! Runs a study: asks what it wants answered, within the meters, and keeps every answer.
 
-use crate::evaluator::Asked;
-use crate::{Evaluator, Log, Meters, Question, Step, StudyError, Table, Trial};
+use terms::{Message, Version};
+
+use crate::evaluator::{Asked, Wrote};
+use crate::{Evaluator, Letter, Log, Meters, Question, Step, StudyError, Table, Trial, Written};
 
 /// A question about prompts as a pure function of the trials seen.
 pub trait Study {
@@ -14,12 +16,28 @@ pub trait Study {
 
     /// What may be said when the next questions cannot be afforded.
     fn out_of_budget(&mut self, seen: &Table, log: &mut Log) -> Self::Outcome;
+
+    /// How it stands, on one line, for whoever watches.
+    fn standing(&self, seen: &Table) -> Option<Message> {
+        let _ = seen;
+        None
+    }
 }
 
 /// Where trials are written down as they become known, so that a killed study loses none.
 pub trait Journal {
     /// A trial that was not in the table before.
     fn trial(&mut self, question: &Question, trial: &Trial);
+
+    /// A letter answered that was not in the table before.
+    fn written(&mut self, letter: Version, written: &Written) {
+        let _ = (letter, written);
+    }
+
+    /// How the study stands after what was asked last.
+    fn standing(&mut self, now: Message) {
+        let _ = now;
+    }
 }
 
 /// No journal: the evaluator keeps what it answers, as the engine does in the ledger.
@@ -47,37 +65,93 @@ pub async fn drive<S: Study>(
 ) -> Result<S::Outcome, StudyError> {
     let mut seen = Table::default();
     loop {
-        let questions = match study.step(&seen, log) {
+        let given = match study.step(&seen, log) {
             Step::Done(outcome) => return Ok(outcome),
-            Step::Ask(questions) => questions,
+            Step::Ask(questions) => ask(&questions, &mut seen, known, evaluator, meters, journal).await?,
+            Step::Write(letters) => write(&letters, &mut seen, known, evaluator, meters, journal).await?,
         };
-        let Some(promise) = meters.reserve(questions.len() as u64, evaluator.most_per_call()) else {
-            return Ok(study.out_of_budget(&seen, log));
-        };
-        let missing: Vec<Question> = questions.iter().copied().filter(|q| known.get(q).is_none()).collect();
-        let asked = if missing.is_empty() { Asked::default() } else { evaluator.ask(&missing).await };
-        for (question, trial) in asked.trials {
-            if known.insert(question, trial) {
-                journal.trial(&question, &trial);
-            }
-        }
-        let (mut answered, mut money) = (0, 0);
-        for question in &questions {
-            if let Some(trial) = known.get(question) {
-                seen.insert(*question, *trial);
-                answered += 1;
-                money += trial.cost.max(0) as u64;
-            }
-        }
-        meters.settle(promise, answered, money);
-        if let Some(error) = asked.stopped {
-            return Err(error);
-        }
-        if asked.out_of_budget {
+        if given == Given::OutOfBudget {
             return Ok(study.out_of_budget(&seen, log));
         }
-        if answered < questions.len() as u64 {
-            return Err(StudyError::Unanswered { missing: questions.len() as u64 - answered });
+        if let Some(now) = study.standing(&seen) {
+            journal.standing(now);
         }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Given {
+    All,
+    OutOfBudget,
+}
+
+async fn ask(
+    questions: &[Question],
+    seen: &mut Table,
+    known: &mut Table,
+    evaluator: &mut dyn Evaluator,
+    meters: &mut Meters,
+    journal: &mut dyn Journal,
+) -> Result<Given, StudyError> {
+    let Some(promise) = meters.reserve(questions.len() as u64, evaluator.most_per_call()) else {
+        return Ok(Given::OutOfBudget);
+    };
+    let missing: Vec<Question> = questions.iter().copied().filter(|q| known.get(q).is_none()).collect();
+    let asked = if missing.is_empty() { Asked::default() } else { evaluator.ask(&missing).await };
+    for (question, trial) in asked.trials {
+        if known.insert(question, trial.clone()) {
+            journal.trial(&question, &trial);
+        }
+    }
+    let (mut answered, mut money) = (0, 0);
+    for question in questions {
+        if let Some(trial) = known.get(question) {
+            seen.insert(*question, trial.clone());
+            answered += 1;
+            money += trial.cost.max(0) as u64;
+        }
+    }
+    meters.settle(promise, answered, money);
+    over(asked.stopped, asked.out_of_budget, questions.len() as u64 - answered)
+}
+
+async fn write(
+    letters: &[Letter],
+    seen: &mut Table,
+    known: &mut Table,
+    evaluator: &mut dyn Evaluator,
+    meters: &mut Meters,
+    journal: &mut dyn Journal,
+) -> Result<Given, StudyError> {
+    let Some(promise) = meters.reserve_letters(letters.len() as u64, evaluator.most_per_call()) else {
+        return Ok(Given::OutOfBudget);
+    };
+    let missing: Vec<Letter> =
+        letters.iter().filter(|letter| known.written(letter.id()).is_none()).cloned().collect();
+    let wrote = if missing.is_empty() { Wrote::default() } else { evaluator.write(&missing).await };
+    for (letter, written) in wrote.written {
+        if known.keep(letter, written.clone()) {
+            journal.written(letter, &written);
+        }
+    }
+    let (mut answered, mut money) = (0, 0);
+    for letter in letters.iter().map(Letter::id) {
+        if let Some(written) = known.written(letter) {
+            seen.keep(letter, written.clone());
+            answered += 1;
+            money += written.cost.max(0) as u64;
+        }
+    }
+    meters.settle_letters(promise, answered, money);
+    over(wrote.stopped, wrote.out_of_budget, letters.len() as u64 - answered)
+}
+
+/// Whether the study may go on after what came back.
+fn over(stopped: Option<StudyError>, out_of_budget: bool, missing: u64) -> Result<Given, StudyError> {
+    match stopped {
+        Some(error) => Err(error),
+        None if out_of_budget => Ok(Given::OutOfBudget),
+        None if missing > 0 => Err(StudyError::Unanswered { missing }),
+        None => Ok(Given::All),
     }
 }

@@ -61,17 +61,16 @@ impl Meters {
         Meters { calls: Meter::capped(calls), proposals: Meter::default(), money: Meter::capped(money) }
     }
 
+    /// The same with a cap on calls to the model that proposes.
+    #[must_use]
+    pub fn proposing(mut self, proposals: Option<u64>) -> Meters {
+        self.proposals = Meter::capped(proposals);
+        self
+    }
+
     /// Promises so many calls of at most `each` money; both or neither.
     pub fn reserve(&mut self, calls: u64, each: u64) -> Option<Promise> {
-        let promise = Promise { calls, money: calls.saturating_mul(each) };
-        if !self.calls.reserve(promise.calls) {
-            return None;
-        }
-        if !self.money.reserve(promise.money) {
-            self.calls.settle(promise.calls, 0);
-            return None;
-        }
-        Some(promise)
+        reserve(&mut self.calls, &mut self.money, calls, each)
     }
 
     /// Takes a promise back and counts what it came to.
@@ -79,6 +78,29 @@ impl Meters {
         self.calls.settle(promise.calls, calls);
         self.money.settle(promise.money, money);
     }
+
+    /// [`Meters::reserve`] for calls to the model that proposes.
+    pub fn reserve_letters(&mut self, letters: u64, each: u64) -> Option<Promise> {
+        reserve(&mut self.proposals, &mut self.money, letters, each)
+    }
+
+    /// [`Meters::settle`] for calls to the model that proposes.
+    pub fn settle_letters(&mut self, promise: Promise, letters: u64, money: u64) {
+        self.proposals.settle(promise.calls, letters);
+        self.money.settle(promise.money, money);
+    }
+}
+
+fn reserve(meter: &mut Meter, purse: &mut Meter, calls: u64, each: u64) -> Option<Promise> {
+    let promise = Promise { calls, money: calls.saturating_mul(each) };
+    if !meter.reserve(promise.calls) {
+        return None;
+    }
+    if !purse.reserve(promise.money) {
+        meter.settle(promise.calls, 0);
+        return None;
+    }
+    Some(promise)
 }
 
 /// What was reserved; give it back to [`Meters::settle`].

@@ -1,12 +1,14 @@
 //! What is asked next.
 
-use crate::{Question, Table};
+use crate::{Letter, Question, Table};
 
 /// What a study or one of its parts wants.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Step<T> {
     /// Answers to these questions; some may be known already.
     Ask(Vec<Question>),
+    /// What a proposing model writes to these letters.
+    Write(Vec<Letter>),
     /// Nothing more.
     Done(T),
 }

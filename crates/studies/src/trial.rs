@@ -1,9 +1,12 @@
 //! Trials and the table that holds them: cache, resume log and evidence in one.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use terms::Version;
+
+use crate::letter::Written;
 
 /// What is asked: one candidate, one item, one repeat. Sorts by item, so that a table reads as the cases do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -17,7 +20,7 @@ pub struct Question {
 }
 
 /// What came of it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Trial {
     /// 0 to 1; `None` when the reply could not be scored or there is none.
     pub score: Option<f64>,
@@ -27,12 +30,16 @@ pub struct Trial {
     pub cost: i64,
     /// Tokens read and written.
     pub tokens: u64,
+    /// The reply itself, hostile; only of cases that may be shown, those of *train*.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply: Option<Arc<str>>,
 }
 
-/// Every trial of a study. Append-only: a question is answered once.
+/// Every trial of a study, and every letter written to it. Append-only: a question is answered once.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Table {
     trials: BTreeMap<Question, Trial>,
+    letters: BTreeMap<Version, Written>,
 }
 
 impl Table {
@@ -50,7 +57,31 @@ impl Table {
         self.trials.get(question)
     }
 
-    /// All of it, by item.
+    /// Adds what was written to a letter; one answered before keeps its first answer. Whether it was new.
+    pub fn keep(&mut self, letter: Version, written: Written) -> bool {
+        let fresh = !self.letters.contains_key(&letter);
+        if fresh {
+            self.letters.insert(letter, written);
+        }
+        fresh
+    }
+
+    /// What was written to a letter.
+    pub fn written(&self, letter: Version) -> Option<&Written> {
+        self.letters.get(&letter)
+    }
+
+    /// What was written to all letters.
+    pub fn all_written(&self) -> impl Iterator<Item = &Written> {
+        self.letters.values()
+    }
+
+    /// Letters answered.
+    pub fn letters(&self) -> usize {
+        self.letters.len()
+    }
+
+    /// All trials, by item.
     pub fn iter(&self) -> impl Iterator<Item = (&Question, &Trial)> {
         self.trials.iter()
     }

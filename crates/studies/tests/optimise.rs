@@ -13,7 +13,7 @@ use stats::draws::Draws;
 use studies::drive::{KeptElsewhere, drive};
 use studies::evaluator::{Answers, Asked as Answered, Evaluator};
 use studies::meters::Meters;
-use studies::optimise::{Asked, Optimise, Optimised, Workshop};
+use studies::optimise::{Asked, Optimise, Optimised, Rule, Workshop};
 use studies::propose::{self, Brief, LeakGuard, Lexicon, Screen, Shown};
 use studies::shelf::Shelf;
 use studies::{Log, Question, State, StudyError, Table, Trial};
@@ -120,7 +120,17 @@ impl World {
 
 fn asked(seed: u64) -> Asked {
     let (dev, sealed) = ((1_000..1_060).collect(), (2_000..2_120).collect());
-    Asked { dev, sealed, repeats: 1, calls: Some(1_500), alpha: 0.05, seed }
+    Asked {
+        dev,
+        sealed,
+        train: Vec::new(),
+        repeats: 1,
+        calls: Some(1_500),
+        letters: 0,
+        rule: Rule::Gate,
+        alpha: 0.05,
+        seed,
+    }
 }
 
 /// Examples are worth forty points.

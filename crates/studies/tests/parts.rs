@@ -157,12 +157,12 @@ fn the_budget_follows_gain_per_call() {
     let mut draws = Draws::new(1);
     let mut asked = [0; 3];
     for _ in 0..300 {
-        let strategy = portfolio.next(&mut draws).unwrap();
+        let strategy = portfolio.next(|_| true, &mut draws).unwrap();
         asked[strategy] += 1;
         // the second gains often, the third as often at ten times the calls
         let kept = strategy > 0 && draws.uniform() < 0.3;
         let calls = if strategy == 2 { 200 } else { 20 };
-        portfolio.tell(strategy, &[Told { version: version(0), kept, gain: 0.02, calls }]);
+        portfolio.tell(strategy, &[Told { version: version(0), kept, gain: 0.02, calls }], calls as f64);
     }
     assert!(asked[1] > 2 * asked[0] && asked[1] > 2 * asked[2], "{asked:?}");
     assert!(asked.iter().all(|n| *n >= 3), "{asked:?}");

@@ -82,7 +82,7 @@ fn prepare(ctx: &Ctx, target: &Target, request: &Request) -> Result<Encoded, Mes
 }
 
 /// The most the call can cost: every byte may be a token, and the answer may be as long as the model allows.
-fn upper_bound(target: &Target, request: &Request) -> Option<Money> {
+pub(super) fn upper_bound(target: &Target, request: &Request) -> Option<Money> {
     let price = target.price.as_ref()?;
     let part = |part: &Part| match part {
         Part::Text { text } => text.len() as u64,

@@ -8,9 +8,10 @@ use terms::{CallKey, CallState, Message, Money, Reply, Timing};
 use vendors::StreamEvent;
 use vendors::transport::{CallControl, Notice};
 
+use super::answer::upper_bound;
 use super::{Engine, Stop, now_ms};
-use crate::EngineError;
 use crate::plan::Arm;
+use crate::{EngineError, Progress};
 
 /// One question to one model.
 pub struct Single<'a> {
@@ -51,6 +52,40 @@ impl Engine {
         on_text: &mut (dyn FnMut(&str) + Send),
         on_wait: &(dyn Fn(Notice) + Sync),
     ) -> Result<Answer, EngineError> {
+        self.once("run", question, stop, on_text, on_wait).await
+    }
+
+    /// Asks once as a part of something greater, kept under this kind.
+    ///
+    /// # Errors
+    /// As [`Engine::single`].
+    pub async fn part(
+        &self,
+        kind: &str,
+        question: Single<'_>,
+        progress: &Progress,
+        stop: &Stop,
+    ) -> Result<Answer, EngineError> {
+        self.once(kind, question, stop, &mut |_| {}, &|notice| progress.notice(notice)).await
+    }
+
+    /// The most a question can cost; `None` without a price.
+    ///
+    /// # Errors
+    /// What the prompt says of the values.
+    pub fn most(&self, question: &Single<'_>) -> Result<Option<Money>, EngineError> {
+        let rendered = question.arm.render_values(question.values).map_err(EngineError::below)?;
+        Ok(upper_bound(&question.arm.target, &question.arm.request(rendered, true)))
+    }
+
+    async fn once(
+        &self,
+        kind: &str,
+        question: Single<'_>,
+        stop: &Stop,
+        on_text: &mut (dyn FnMut(&str) + Send),
+        on_wait: &(dyn Fn(Notice) + Sync),
+    ) -> Result<Answer, EngineError> {
         let arm = question.arm;
         let target = &arm.target;
         let rendered = arm.render_values(question.values).map_err(EngineError::below)?;
@@ -81,8 +116,9 @@ impl Engine {
                 None => break key,
             }
         };
-        let run = self.store.begin(new_run(arm, key)).await.map_err(EngineError::below)?;
-        let intent = Intent { key, model: request.model.clone(), arm: 0, reserved: None, sent_ms: now_ms() };
+        let run = self.store.begin(new_run(kind, arm, key)).await.map_err(EngineError::below)?;
+        let reserved = upper_bound(target, &request);
+        let intent = Intent { key, model: request.model.clone(), arm: 0, reserved, sent_ms: now_ms() };
         let claim = self.store.send(run, vec![intent]).await.map_err(EngineError::below)?.pop();
         if !matches!(claim, Some(Claim::Granted { .. })) {
             return Err(EngineError::InFlightElsewhere);
@@ -147,7 +183,7 @@ impl Engine {
     }
 }
 
-fn new_run(arm: &Arm, key: CallKey) -> NewRun {
+fn new_run(kind: &str, arm: &Arm, key: CallKey) -> NewRun {
     let arms = json!([{
         "prompt": arm.name,
         "version": arm.version,
@@ -157,7 +193,7 @@ fn new_run(arm: &Arm, key: CallKey) -> NewRun {
     }]);
     let prompts = json!([{"name": arm.name, "version": arm.version, "text": arm.text.as_ref()}]);
     NewRun {
-        kind: "run".to_owned(),
+        kind: kind.to_owned(),
         // a single question is its own plan: it is looked up by call, never taken up as a run
         plan: PlanHash(key.0),
         cases_hash: [0; 16],

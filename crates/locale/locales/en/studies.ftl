@@ -12,6 +12,9 @@ studies-below-floor = { $given } { $given ->
 studies-below-floor-hint = raise the budget, or compare fewer prompts
 studies-no-choice = there is nothing to choose among: fewer than two different prompts were given
 studies-no-choice-hint = two files with the same content are one prompt
+studies-too-few-cases = { $given } cases to search on are too few: even answers that are all alike would need { $least } of them to show that a shorter prompt is within the margin
+studies-too-few-sealed = { $given } sealed cases for the proof are too few: even answers that are all alike would need { $least } of them to show that a shorter prompt is within the margin
+studies-too-few-cases-hint = widen the margin (`--margin`) or add cases
 studies-no-items = there is no case to ask
 studies-unanswered = { $missing ->
     [one] one question was
@@ -129,7 +132,7 @@ studies-say-whole = { $name }: { $score } % over { $n } cases
 studies-say-part = { $gain } points ({ $low } to { $high }) · { $text } · { $says }
 studies-say-form = { $change } points ({ $low } to { $high }) · { $form }
 studies-say-form-fragile = { $change } points ({ $low } to { $high }) · { $form } · the prompt breaks in this form
-studies-no-sealed = there is no test case: nothing shows that the shorter prompt holds on cases the search has not seen
+studies-no-sealed = there is no test case: nothing shows that the version found holds on cases the search has not seen
 studies-say-trimmed = { $state }: about { $after } tokens instead of { $before } ({ $share } % fewer)
 studies-say-billed = { $share } % less billed for the prompt, when every call finds its beginning in the cache
 
@@ -153,6 +156,13 @@ studies-strategy-slots = labels, definitions and format read from the data
 studies-strategy-structure = sections moved, removed or dressed otherwise
 studies-strategy-phrases = the same said in other words
 studies-strategy-decoding = decoding parameters
+studies-strategy-merge = what made another version good, put into the best one
+studies-strategy-surrogate = choices already seen, combined anew
+studies-strategy-reflect = rewritten by a model that saw the failures
+studies-strategy-induce = rewritten by a model that saw inputs and answers
+studies-strategy-history = rewritten by a model that saw earlier scores
+studies-strategy-critique = rewritten by a model against each cause of failure
+studies-strategy-cross = two versions mixed by a model
 studies-strategy-other = other changes
 studies-no-dev = no case is left to search on: none is in the split dev
 studies-no-dev-hint = add cases, or a column `split` with train, dev and test
@@ -161,3 +171,16 @@ studies-say-found = the version found is, against yours: { $state } ({ $why })
 studies-say-proof = gain on sealed cases: { $difference } points (95 %: { $low } to { $high }) over { $n } cases
 studies-say-nothing-better = nothing better was found: your version stays
 studies-why-no-sealed = there is no sealed case to prove it on
+studies-why-rewritten = instructions written by the proposing model
+studies-why-merged = the best version with what another one did better
+studies-why-combined = { $count } choices that did well, together
+studies-log-left-out = a text of the proposing model was left out ({ $strategy }): { $why }
+studies-dropped-empty = it is empty
+studies-dropped-unmarked = no text between the markers
+studies-dropped-refusal = the model declined
+studies-dropped-identical = it was tried already
+studies-live = best so far { $score } % ({ $low } to { $high }) · { $calls }/{ $cap } calls
+studies-say-letters = { $new } { $new ->
+    [one] new call
+   *[other] new calls
+  } to the proposing model, { $reused } known already

@@ -12,6 +12,9 @@ studies-below-floor = { $given } { $given ->
 studies-below-floor-hint = augmentez le budget, ou comparez moins de prompts
 studies-no-choice = il n’y a rien à choisir : moins de deux prompts différents ont été donnés
 studies-no-choice-hint = deux fichiers de même contenu sont un seul prompt
+studies-too-few-cases = { $given } cas pour chercher, c’est trop peu : même des réponses toutes pareilles ne montreraient qu’après { $least } cas qu’un prompt plus court tient dans la marge
+studies-too-few-sealed = { $given } cas scellés pour la preuve, c’est trop peu : même des réponses toutes pareilles ne montreraient qu’après { $least } cas qu’un prompt plus court tient dans la marge
+studies-too-few-cases-hint = élargissez la marge (`--margin`) ou ajoutez des cas
 studies-no-items = il n’y a aucun cas à poser
 studies-unanswered = { $missing ->
     [one] { $missing } question est restée
@@ -129,7 +132,7 @@ studies-say-whole = { $name } : { $score } % sur { $n } cas
 studies-say-part = { $gain } points ({ $low } à { $high }) · { $text } · { $says }
 studies-say-form = { $change } points ({ $low } à { $high }) · { $form }
 studies-say-form-fragile = { $change } points ({ $low } à { $high }) · { $form } · le prompt ne tient pas dans cette forme
-studies-no-sealed = il n’y a pas de cas de test : rien ne montre que le prompt raccourci vaille sur des cas que la recherche n’a pas vus
+studies-no-sealed = il n’y a pas de cas de test : rien ne montre que la version trouvée vaille sur des cas que la recherche n’a pas vus
 studies-say-trimmed = { $state } : environ { $after } jetons au lieu de { $before } ({ $share } % de moins)
 studies-say-billed = { $share } % de moins facturés pour le prompt, quand chaque appel trouve son début en cache
 
@@ -153,6 +156,13 @@ studies-strategy-slots = étiquettes, définitions et forme lues dans les donné
 studies-strategy-structure = des sections déplacées, retirées ou habillées autrement
 studies-strategy-phrases = la même chose en d’autres mots
 studies-strategy-decoding = les paramètres de génération
+studies-strategy-merge = ce qui a fait réussir une autre version, mis dans la meilleure
+studies-strategy-surrogate = des choix déjà vus, combinés autrement
+studies-strategy-reflect = récrit par un modèle qui a vu les échecs
+studies-strategy-induce = récrit par un modèle qui a vu des entrées et leurs réponses
+studies-strategy-history = récrit par un modèle qui a vu les notes passées
+studies-strategy-critique = récrit par un modèle contre chaque cause d’échec
+studies-strategy-cross = deux versions mêlées par un modèle
 studies-strategy-other = d’autres changements
 studies-no-dev = il ne reste aucun cas pour chercher : aucun n’est dans la partie dev
 studies-no-dev-hint = ajoutez des cas, ou une colonne `split` avec train, dev et test
@@ -161,3 +171,16 @@ studies-say-found = la version trouvée est, face à la vôtre : { $state } ({ 
 studies-say-proof = gain sur les cas scellés : { $difference } points (95 % : de { $low } à { $high }) sur { $n } cas
 studies-say-nothing-better = rien de mieux n’a été trouvé : votre version reste
 studies-why-no-sealed = il n’y a aucun cas scellé pour le prouver
+studies-why-rewritten = instructions écrites par le modèle rédacteur
+studies-why-merged = la meilleure version, avec ce qu’une autre faisait mieux
+studies-why-combined = { $count } choix qui ont réussi, réunis
+studies-log-left-out = un texte du modèle rédacteur est écarté ({ $strategy }) : { $why }
+studies-dropped-empty = il est vide
+studies-dropped-unmarked = aucun texte entre les marques
+studies-dropped-refusal = le modèle a décliné
+studies-dropped-identical = il a déjà été essayé
+studies-live = meilleure à ce stade : { $score } % (de { $low } à { $high }) · { $calls }/{ $cap } appels
+studies-say-letters = { $new } { $new ->
+    [one] nouvel appel
+   *[other] nouveaux appels
+  } au modèle rédacteur, { $reused } déjà connus

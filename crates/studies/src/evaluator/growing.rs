@@ -1,15 +1,16 @@
 //! Questions about versions that come up while a study runs, answered by the engine on the cases of a plan.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use engine::plan::Arm;
 use engine::{Engine, Plan, Progress, Stop};
 use terms::{Explain, Money, Version};
 
-use super::{Answers, Asked, Evaluator, ThroughEngine, candidate};
+use super::writer::Writer;
+use super::{Answers, Asked, Bill, Evaluator, ThroughEngine, Writings, Wrote, candidate};
 use crate::shelf::Shelf;
-use crate::{Question, StudyError};
+use crate::{Letter, Question, StudyError};
 
 /// The engine as an evaluator of the versions on a shelf: each is an arm of the plan with another text.
 pub struct Growing<'a> {
@@ -19,9 +20,9 @@ pub struct Growing<'a> {
     shelf: Shelf,
     progress: Arc<Progress>,
     stop: Stop,
-    spent: i64,
-    new: u64,
-    reused: u64,
+    bill: Bill,
+    shown: BTreeSet<u64>,
+    writer: Option<Writer<'a>>,
 }
 
 impl<'a> Growing<'a> {
@@ -34,17 +35,27 @@ impl<'a> Growing<'a> {
         progress: Arc<Progress>,
         stop: Stop,
     ) -> Growing<'a> {
-        Growing { engine, plan, arm, shelf, progress, stop, spent: 0, new: 0, reused: 0 }
+        let (bill, shown, writer) = (Bill::default(), BTreeSet::new(), None);
+        Growing { engine, plan, arm, shelf, progress, stop, bill, shown, writer }
     }
 
-    /// Calls really sent by this process, and trials answered by what the ledger held.
-    pub fn calls(&self) -> (u64, u64) {
-        (self.new, self.reused)
+    /// The same, with the replies to these items, which must be of *train*.
+    #[must_use]
+    pub fn showing(mut self, items: BTreeSet<u64>) -> Growing<'a> {
+        self.shown = items;
+        self
     }
 
-    /// What all trials asked for cost when they were bought, 10^-12 units.
-    pub fn spent(&self) -> i64 {
-        self.spent
+    /// The same, with letters answered by the model of this arm.
+    #[must_use]
+    pub fn proposing(mut self, arm: Option<&'a Arm>) -> Growing<'a> {
+        self.writer = arm.map(|arm| Writer::new(self.engine, arm, self.progress.clone(), self.stop.clone()));
+        self
+    }
+
+    /// What is left of the budget.
+    fn left(&self) -> Option<Money> {
+        self.plan.budget.map(|cap| Money { pico: (cap.pico - self.bill().spent).max(0), ..cap })
     }
 
     async fn answer(&mut self, questions: &[Question]) -> Asked {
@@ -68,19 +79,20 @@ impl<'a> Growing<'a> {
             Ok(plan) => plan,
             Err(error) => return stopped(&error),
         };
-        plan.budget = plan.budget.map(|cap| Money { pico: (cap.pico - self.spent).max(0), ..cap });
+        plan.budget = self.left();
         let asked: Vec<Question> = questions
             .iter()
             .filter_map(|question| {
                 Some(Question { candidate: *known.get(&question.candidate)?, ..*question })
             })
             .collect();
-        let mut through = ThroughEngine::new(self.engine, &plan, self.progress.clone(), self.stop.clone());
+        let mut through = ThroughEngine::new(self.engine, &plan, self.progress.clone(), self.stop.clone())
+            .showing(self.shown.clone());
         let mut answered = through.ask(&asked).await;
-        let (new, reused) = through.calls();
-        self.spent += through.spent();
-        self.new += new;
-        self.reused += reused;
+        let block = through.bill();
+        self.bill.new += block.new;
+        self.bill.reused += block.reused;
+        self.bill.spent += block.spent;
         let back: BTreeMap<Version, Version> =
             known.into_iter().map(|(version, named)| (named, version)).collect();
         for (question, _) in &mut answered.trials {
@@ -100,5 +112,20 @@ fn stopped(error: &dyn Explain) -> Asked {
 impl Evaluator for Growing<'_> {
     fn ask<'q>(&'q mut self, questions: &'q [Question]) -> Answers<'q> {
         Box::pin(self.answer(questions))
+    }
+
+    fn write<'q>(&'q mut self, letters: &'q [Letter]) -> Writings<'q> {
+        let left = self.left();
+        Box::pin(async move {
+            match &mut self.writer {
+                Some(writer) => writer.write(letters, left).await,
+                None => Wrote::default(),
+            }
+        })
+    }
+
+    fn bill(&self) -> Bill {
+        let letters = self.writer.as_ref().map(Writer::bill).unwrap_or_default();
+        Bill { spent: self.bill.spent + letters.spent, letters, ..self.bill }
     }
 }

@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use engine::plan::Arm;
 use engine::{Engine, EngineError, Plan, Progress, Stop};
-use ledger::{RunId, ScoreRow};
+use ledger::{RunId, ScoreRow, TrialFilter};
 use terms::evaluation::Ended;
 use terms::{Explain, Kind, Message, Money, Score, Version};
 
-use super::{Answers, Asked, Evaluator};
+use super::{Answers, Asked, Bill, Evaluator};
 use crate::{Question, StudyError, Trial};
 
 /// Name under which the parts of studies are kept in the ledger.
@@ -23,11 +23,9 @@ pub struct ThroughEngine<'a> {
     arms: BTreeMap<Version, usize>,
     progress: Arc<Progress>,
     stop: Stop,
-    /// What the trials asked for have cost, 10^-12 units.
-    spent: i64,
-    /// Calls really sent, and answers the ledger held.
-    new: u64,
-    reused: u64,
+    bill: Bill,
+    /// Items whose replies are wanted with their scores.
+    shown: BTreeSet<u64>,
 }
 
 /// The identity of an arm as a candidate: its prompt, and all that decides what its calls are.
@@ -42,17 +40,15 @@ impl<'a> ThroughEngine<'a> {
     /// Answers for the arms of `plan`, on its cases, at its repeats.
     pub fn new(engine: &'a Engine, plan: &'a Plan, progress: Arc<Progress>, stop: Stop) -> ThroughEngine<'a> {
         let arms = plan.arms.iter().enumerate().map(|(place, arm)| (candidate(arm), place)).collect();
-        ThroughEngine { engine, plan, arms, progress, stop, spent: 0, new: 0, reused: 0 }
+        let (bill, shown) = (Bill::default(), BTreeSet::new());
+        ThroughEngine { engine, plan, arms, progress, stop, bill, shown }
     }
 
-    /// Calls really sent by this process, and trials answered by what the ledger held.
-    pub fn calls(&self) -> (u64, u64) {
-        (self.new, self.reused)
-    }
-
-    /// What all trials asked for cost when they were bought, 10^-12 units.
-    pub fn spent(&self) -> i64 {
-        self.spent
+    /// The same, with the replies to these items, which must be of *train*.
+    #[must_use]
+    pub fn showing(mut self, items: BTreeSet<u64>) -> ThroughEngine<'a> {
+        self.shown = items;
+        self
     }
 
     async fn answer(&mut self, questions: &[Question]) -> Asked {
@@ -100,12 +96,12 @@ impl<'a> ThroughEngine<'a> {
         wanted: &BTreeSet<&Question>,
         asked: &mut Asked,
     ) -> Result<Ended, EngineError> {
-        let left = self.plan.budget.map(|cap| Money { pico: (cap.pico - self.spent).max(0), ..cap });
+        let left = self.plan.budget.map(|cap| Money { pico: (cap.pico - self.bill.spent).max(0), ..cap });
         let part = Arc::new(self.plan.part(arms, items, left)?);
         let outcome = self.engine.evaluate(KIND, part, self.progress.clone(), self.stop.clone()).await?;
         let calls = outcome.evaluation.calls;
-        self.new += calls.new + calls.failed + calls.unknown;
-        self.reused += calls.reused;
+        self.bill.new += calls.new + calls.failed + calls.unknown;
+        self.bill.reused += calls.reused;
         self.take(outcome.run, arms, wanted, asked)?;
         match outcome.stopped {
             Some(error) => Err(error),
@@ -120,24 +116,46 @@ impl<'a> ThroughEngine<'a> {
         wanted: &BTreeSet<&Question>,
         asked: &mut Asked,
     ) -> Result<(), EngineError> {
+        let texts = if wanted.iter().any(|question| self.shown.contains(&question.item)) {
+            self.texts(run)?
+        } else {
+            BTreeMap::new()
+        };
         for row in self.engine.store().score_rows(run) {
             let row = row.map_err(EngineError::below)?;
             let Some(arm) = arms.get(row.at.arm as usize) else { continue };
             let candidate = candidate(&self.plan.arms[*arm]);
             let question = Question { item: row.at.case, candidate, repeat: row.at.repeat };
             if wanted.contains(&question) {
-                let trial = trial(&row);
-                self.spent += trial.cost;
+                let reply = texts.get(&(row.at.case, row.at.arm, row.at.repeat)).cloned();
+                let trial = Trial { reply, ..trial(&row) };
+                self.bill.spent += trial.cost;
                 asked.trials.push((question, trial));
             }
         }
         Ok(())
+    }
+
+    /// The replies of a run to the items that may be shown, by case, arm and repeat.
+    fn texts(&self, run: RunId) -> Result<BTreeMap<(u64, u32, u32), Arc<str>>, EngineError> {
+        let mut texts = BTreeMap::new();
+        for trial in self.engine.store().trials(run, TrialFilter::default()) {
+            let trial = trial.map_err(EngineError::below)?;
+            if let Some(text) = trial.text.filter(|_| self.shown.contains(&trial.case)) {
+                texts.insert((trial.case, trial.arm, trial.repeat), text.into());
+            }
+        }
+        Ok(texts)
     }
 }
 
 impl Evaluator for ThroughEngine<'_> {
     fn ask<'b>(&'b mut self, questions: &'b [Question]) -> Answers<'b> {
         Box::pin(self.answer(questions))
+    }
+
+    fn bill(&self) -> Bill {
+        self.bill
     }
 }
 
@@ -147,6 +165,7 @@ fn trial(row: &ScoreRow) -> Trial {
         answer: row.answer,
         cost: row.cost.map_or(0, |cost| cost.pico),
         tokens: row.usage.map_or(0, |usage| usage.input + usage.output),
+        reply: None,
     }
 }
 

@@ -1,24 +1,25 @@
 //! `optimise` on a plan: a better version of the prompt of its only arm. Drafts are made from train cases, tried on dev
 //! cases and proved on test cases.
 
+use engine::EngineError;
+use engine::plan::Arm;
 use prompt::tree::Tree;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 use terms::evaluation::Ended;
-use terms::{Case, Explain, Kind, Message, Money, Split};
+use terms::{Case, Message, Split};
 
 use super::{ALPHA, Bench, Cases, LABELS, named, note_known, seed, stopped};
 use crate::document::{Cost, Named, cost, percent};
-use crate::drive::{KeptElsewhere, drive};
 use crate::evaluator::Growing;
 use crate::log::Entry;
 use crate::meters::Meters;
-use crate::optimise::{Asked, Optimise, Optimised, Workshop};
+use crate::optimise::{Asked, Optimise, Optimised, Rule, Workshop};
 use crate::outcome::State;
-use crate::propose::{self, Brief, LeakGuard, Lexicon, Screen, Shown};
+use crate::propose::{self, Brief, LeakGuard, Lexicon, Screen, Shown, by_model};
 use crate::shelf::Shelf;
-use crate::splits::{Look, Sealed, stratified};
-use crate::{Log, StudyError, Table, decision};
+use crate::splits::stratified;
+use crate::{StudyError, decision};
 
 /// Name and version of the document.
 pub const OPTIMISE: &str = "motjuste/optimise/1";
@@ -29,6 +30,22 @@ const DEV: usize = 150;
 const PASSES: u64 = 20;
 /// Cases of each part that a cap on calls leaves at least.
 const FLOOR: u64 = 30;
+
+/// Calls to a proposing model when no cap is given: most of what it has to say comes early.
+const LETTERS: u64 = 20;
+
+/// How a search is asked for.
+#[derive(Clone, Default)]
+pub struct OptimiseAsk {
+    /// Calls to the model under study, the proof's included.
+    pub calls: Option<u64>,
+    /// The model that writes versions; none and no model is asked.
+    pub proposer: Option<Arm>,
+    /// Calls to it at most.
+    pub letters: Option<u64>,
+    /// How drafts of a round leave it.
+    pub rule: Rule,
+}
 
 /// Document of `optimise`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -81,6 +98,9 @@ impl OptimiseDocument {
             None => lines.push(verdict(Message::new("studies-why-no-sealed"))),
         }
         lines.push(cost(&self.cost));
+        lines.extend(self.cost.letters.map(|letters| {
+            Message::new("studies-say-letters").with("new", letters.new).with("reused", letters.reused)
+        }));
         lines.extend(self.notes.iter().cloned());
         lines
     }
@@ -91,15 +111,19 @@ impl Bench<'_> {
     ///
     /// # Errors
     /// Other than one arm, no dev case, too few calls, or whatever stops the engine: what was paid for is kept.
-    pub async fn optimise(&self, calls: Option<u64>) -> Result<OptimiseDocument, StudyError> {
+    pub async fn optimise(&self, ask: &OptimiseAsk) -> Result<OptimiseDocument, StudyError> {
         let [arm] = self.plan.arms.as_slice() else {
             return Err(StudyError::NotOne { arms: self.plan.arms.len() });
         };
-        let hash = self.hash("optimise", &json!(calls));
+        let calls = ask.calls;
+        let letters = ask.proposer.as_ref().map(|_| ask.letters.unwrap_or(LETTERS));
+        let proposer = ask.proposer.as_ref().map(|arm| (&arm.target.model, &arm.parameters));
+        let hash = self.hash("optimise", &json!([calls, letters, proposer, ask.rule]));
         if let Some(mut known) = self.known::<OptimiseDocument>(hash).await? {
             note_known(&known.run, &mut known.cost, &mut known.notes);
             return Ok(known);
         }
+        self.priced(ask)?;
         let tree = Tree::of(&prompt::parse(&arm.name, &arm.text).0);
         let opened = self.plan.cases.open().map_err(|error| stopped(&error))?;
         let cases: Vec<Case> =
@@ -109,11 +133,16 @@ impl Bench<'_> {
         if given < asked.least() {
             return Err(StudyError::BelowFloor { given, least: asked.least() });
         }
+        (asked.letters, asked.rule) = (letters.unwrap_or(0), ask.rule);
         let files = arm.files();
         let screen = Screen::with_files(&tree, LeakGuard::new(&tree, &cases), &files)
             .map_err(|error| stopped(&error))?;
+        let mut proposers = propose::all();
+        if ask.proposer.is_some() {
+            proposers.extend(by_model::all());
+        }
         let shop = Workshop {
-            proposers: propose::all(),
+            proposers,
             train: cases.iter().cloned().filter_map(Shown::train).collect(),
             brief: Brief::of(arm.prompt.meta()),
             lexicon: Lexicon::ours(),
@@ -122,43 +151,40 @@ impl Bench<'_> {
         let items: Vec<u64> = asked.dev.iter().chain(&asked.sealed).copied().collect();
         let counted = Cases { items, same: Default::default(), sealed: !asked.sealed.is_empty() };
         let mut kept = self.begin("optimise", hash, &counted).await?;
-        if !asked.sealed.is_empty() {
-            let dataset = self.plan.cases.content_hash().map_err(|error| stopped(&error))?;
-            let number =
-                self.engine.store().look(dataset, kept.run).await.map_err(|error| stopped(&error))?;
-            let opened = Sealed::new(asked.sealed.clone()).open(Look { number }, ALPHA);
-            asked.alpha = opened.alpha;
-            kept.notes.extend(opened.note);
-        }
-        let (shelf, mut meters) = (Shelf::default(), Meters::capped(asked.calls, None));
-        let mut study = Optimise::new(tree, asked, shop, shelf.clone());
+        asked.alpha = self.unseal(&asked.sealed, &mut kept).await?;
+        let (shelf, meters) = (Shelf::default(), Meters::capped(asked.calls, None).proposing(letters));
+        let shown = asked.train.iter().copied().collect();
+        let study = Optimise::new(tree, asked, shop, shelf.clone());
         let (progress, stop) = (self.progress.clone(), self.stop.clone());
-        let mut growing = Growing::new(self.engine, self.plan, arm, shelf, progress, stop);
-        let (mut table, mut log) = (Table::default(), Log::default());
-        let driven =
-            drive(&mut study, &mut table, &mut growing, &mut meters, &mut log, &mut KeptElsewhere).await;
-        let found = match driven {
-            Ok(found) => found,
-            Err(error) => {
-                let ended = if error.kind() == Kind::Cancelled { Ended::Interrupted } else { Ended::Vendor };
-                self.finish(&kept, ended, Value::Null).await?;
-                return Err(error);
-            }
-        };
-        let (new, reused) = growing.calls();
-        let price = arm.target.price.as_ref();
-        let money = price.map(|price| Money { pico: growing.spent(), ..price.upper_bound(0, 0) });
+        let growing = Growing::new(self.engine, self.plan, arm, shelf, progress, stop);
+        let mut growing = growing.showing(shown).proposing(ask.proposer.as_ref());
+        let (found, log, cost) = self.drive(study, &mut growing, meters, &kept).await?;
         let document = OptimiseDocument {
             schema: OPTIMISE.to_owned(),
             run: kept.run.to_string(),
             prompt: named(arm),
             found,
-            cost: Cost { trials: meters.calls.spent, new, reused, money },
+            cost,
             log: log.entries().to_vec(),
             notes: kept.notes.clone(),
         };
         self.finish(&kept, document.ended(), json!(document)).await?;
         Ok(document)
+    }
+
+    /// A budget can only be kept when the proposing model has a price in its currency.
+    fn priced(&self, ask: &OptimiseAsk) -> Result<(), StudyError> {
+        let (Some(cap), Some(arm)) = (self.plan.budget, &ask.proposer) else { return Ok(()) };
+        let model = arm.target.model.to_string();
+        match &arm.target.price {
+            None => Err(stopped(&EngineError::NoPrice { model })),
+            Some(price) if price.currency != cap.currency => Err(stopped(&EngineError::Currency {
+                model,
+                price: price.currency.code().to_owned(),
+                budget: cap.currency.code().to_owned(),
+            })),
+            Some(_) => Ok(()),
+        }
     }
 
     /// A share of the calls for the person's own version on dev, a share for the proof, the rest for drafts.
@@ -173,7 +199,7 @@ impl Bench<'_> {
             let strata = wanted.iter().map(|case| (case.number, if few { expected(case) } else { "" }));
             stratified(strata, &mut draws)
         };
-        let (mut dev, mut sealed) = (of(Split::Dev), of(Split::Test));
+        let (train, mut dev, mut sealed) = (of(Split::Train), of(Split::Dev), of(Split::Test));
         if dev.is_empty() {
             return Err(StudyError::NoDev);
         }
@@ -184,7 +210,17 @@ impl Bench<'_> {
         sealed.truncate(share(5));
         let passes = PASSES * dev.len() as u64 + 2 * sealed.len() as u64;
         let calls = Some(calls.unwrap_or(passes * repeats));
-        Ok(Asked { dev, sealed, repeats: self.plan.repeats, calls, alpha: ALPHA, seed })
+        Ok(Asked {
+            dev,
+            train,
+            sealed,
+            repeats: self.plan.repeats,
+            calls,
+            letters: 0,
+            rule: Rule::default(),
+            alpha: ALPHA,
+            seed,
+        })
     }
 }
 

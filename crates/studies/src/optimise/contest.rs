@@ -1,6 +1,7 @@
 //! Drafts of one round against the leader, on the same items in the same order, in growing blocks: whoever has hardly a
 //! chance any more is dropped, and costs nothing further.
 
+use serde::{Deserialize, Serialize};
 use terms::Version;
 
 use crate::accept::{Acceptance, Judgement, WorthMore};
@@ -11,6 +12,17 @@ use crate::{Question, Table};
 const LEAST: f64 = 0.1;
 /// Items of the first block; each block is twice the one before.
 const FIRST: usize = 5;
+
+/// How drafts leave a contest at the end of a block.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rule {
+    /// Those that have hardly a chance of being better than the leader.
+    #[default]
+    Gate,
+    /// Those, and the worse half of the others: successive halving (Karnin, Koren and Somekh 2013).
+    Halving,
+}
 
 /// A draft in a contest.
 #[derive(Clone, Debug)]
@@ -37,13 +49,14 @@ impl Rival {
 pub(super) struct Contest {
     pub rivals: Vec<Rival>,
     leader: Version,
+    rule: Rule,
     /// Items asked, and read.
     asked: usize,
     read: usize,
 }
 
 impl Contest {
-    pub fn new(leader: Version, drafts: impl IntoIterator<Item = Version>) -> Contest {
+    pub fn new(leader: Version, drafts: impl IntoIterator<Item = Version>, rule: Rule) -> Contest {
         let rival = |version| Rival {
             version,
             gate: WorthMore::chance(LEAST),
@@ -52,7 +65,7 @@ impl Contest {
             asked: 0,
             dropped: false,
         };
-        Contest { rivals: drafts.into_iter().map(rival).collect(), leader, asked: 0, read: 0 }
+        Contest { rivals: drafts.into_iter().map(rival).collect(), leader, rule, asked: 0, read: 0 }
     }
 
     /// Reads the answers to what was asked; whether the contest is over.
@@ -70,8 +83,19 @@ impl Contest {
                 }
             }
         }
+        if self.read < self.asked && self.rule == Rule::Halving {
+            self.halve();
+        }
         self.read = self.asked;
         self.read >= items.len() || self.rivals.iter().all(|rival| rival.dropped)
+    }
+
+    /// Drops the worse half of those that are left; one always stays.
+    fn halve(&mut self) {
+        let mut alive: Vec<&mut Rival> = self.rivals.iter_mut().filter(|rival| !rival.dropped).collect();
+        alive.sort_by(|a, b| b.gain().total_cmp(&a.gain()).then(a.version.cmp(&b.version)));
+        let keep = alive.len().div_ceil(2);
+        alive.into_iter().skip(keep).for_each(|rival| rival.dropped = true);
     }
 
     /// The next block, of as many items as `most` calls allow; empty when none.

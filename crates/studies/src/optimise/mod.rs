@@ -1,15 +1,15 @@
 //! optimise: a better version of a prompt, found on dev and proved on sealed cases.
 //!
-//! Rounds: a strategy, chosen by what its drafts have brought per call, drafts versions of the best ones so far; the
-//! drafts meet the leader on the dev items; whoever ends above it leads. When the budget of the search or
-//! the ideas end, the leader meets the person's own version on sealed items, once, and only that is claimed.
+//! Rounds: a strategy, chosen by what its drafts have brought per cost, drafts versions of the best ones so far, maybe
+//! with the help of a model that writes; the drafts meet the leader on the dev items; whoever ends above it leads. When
+//! the budget of the search or the ideas end, the leader meets the person's own version on sealed items, once, and only
+//! that is claimed.
 
 mod contest;
-
-use std::collections::BTreeMap;
+mod found;
+mod turn;
 
 use prompt::tree::Tree;
-use serde::{Deserialize, Serialize};
 use stats::sequential::Goal;
 use terms::{Message, Version};
 
@@ -19,11 +19,18 @@ use crate::decision;
 use crate::document::percent;
 use crate::drive::Study;
 use crate::outcome::State;
-use crate::propose::{Brief, Lexicon, Parent, Portfolio, Proposer, Screen, Shown, Told, View};
+use crate::propose::choices::Choices;
+use crate::propose::{
+    Answered, Attempt, Brief, Draft, Lexicon, Parent, Portfolio, Proposer, Screen, Shown, Told,
+};
 use crate::shelf::Shelf;
 use crate::{Candidate, Lineage, Log, Pool, Question, Step, Table};
 
 use contest::Contest;
+pub use contest::Rule;
+use found::strategy;
+pub use found::{Optimised, Tried};
+use turn::{Turn, tree, view};
 
 /// Drafts of a round.
 const DRAFTS: usize = 4;
@@ -31,18 +38,26 @@ const DRAFTS: usize = 4;
 const PARENTS: usize = 3;
 /// Rounds in a row without a new leader after which the search ends, for each strategy.
 const PATIENCE: usize = 4;
+/// Level of the band shown while it runs.
+const LEVEL: f64 = 0.95;
 
 /// What the study is to ask about.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Asked {
     /// Items of the search, in the order they are asked.
     pub dev: Vec<u64>,
+    /// Items whose replies may be shown to a model that writes, in the order they are asked.
+    pub train: Vec<u64>,
     /// Items of the proof, opened for this study; none when there is to be no proof.
     pub sealed: Vec<u64>,
     /// Repeats of each question.
     pub repeats: u32,
     /// Calls in all, the proof's included; no cap when absent.
     pub calls: Option<u64>,
+    /// Calls to a model that writes, at most; 0 without one.
+    pub letters: u64,
+    /// How drafts of a round leave it.
+    pub rule: Rule,
     /// The error of the proof.
     pub alpha: f64,
     /// Seed of everything drawn.
@@ -70,51 +85,15 @@ pub struct Workshop<'s> {
     pub screen: Screen<'s>,
 }
 
-/// A version that was tried.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Tried {
-    /// The version, its text left out.
-    pub version: Version,
-    /// Where it comes from.
-    pub lineage: Lineage,
-    /// Dev items it answered with a score.
-    pub n: u64,
-    /// Mean score over them; `None` when there is none.
-    pub score: Option<f64>,
-    /// Whether it led when its round ended.
-    pub led: bool,
-}
-
-/// What was found.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Optimised {
-    /// What may be said of the version found, against the person's own.
-    pub state: State,
-    /// The person's own version.
-    pub seed: Version,
-    /// The best version on dev; the person's own when nothing was better.
-    pub best: Version,
-    /// Its text.
-    pub text: String,
-    /// The proof on sealed items; `None` when there was nothing to prove, or nothing to prove it on.
-    pub proof: Option<Compared>,
-    /// Mean score on dev of the person's own version; optimistic for neither.
-    pub dev_before: Option<f64>,
-    /// Of the best one: optimistic, since it was chosen by it.
-    pub dev_after: Option<f64>,
-    /// Rounds.
-    pub rounds: u64,
-    /// Every version tried, in the order they came.
-    pub tried: Vec<Tried>,
-}
-
 enum Phase {
     /// The person's own version answers dev.
     Start,
-    /// A strategy is to draft.
-    Draft,
+    /// A strategy is to be chosen.
+    Choose,
+    /// A strategy's turn: what it needs is asked for, then it drafts.
+    Turn(Turn),
     /// Drafts meet the leader.
-    Contest(Contest, usize),
+    Contest(Contest, Turn),
     /// The leader meets the person's version on sealed items.
     Proof(Box<Compare>),
 }
@@ -123,11 +102,13 @@ enum Phase {
 pub struct Optimise<'s> {
     asked: Asked,
     shop: Workshop<'s>,
+    proposers: Vec<Box<dyn Proposer>>,
     shelf: Shelf,
     phase: Phase,
     seed: Version,
     leader: Version,
-    trees: BTreeMap<Version, Tree>,
+    /// The person's own version first.
+    tried: Vec<Attempt>,
     pool: Pool,
     front: Front,
     portfolio: Portfolio,
@@ -135,26 +116,32 @@ pub struct Optimise<'s> {
     rounds: u64,
     /// Rounds since the leader changed.
     idle: usize,
+    /// Turns in a row without a draft.
+    silent: usize,
 }
 
 impl<'s> Optimise<'s> {
     /// Looks for a better version of this prompt. Versions are put on the shelf before they are asked about.
-    pub fn new(tree: Tree, asked: Asked, shop: Workshop<'s>, shelf: Shelf) -> Optimise<'s> {
+    pub fn new(tree: Tree, asked: Asked, mut shop: Workshop<'s>, shelf: Shelf) -> Optimise<'s> {
         let seed = tree.version();
         let mut pool = Pool::default();
         pool.insert(Candidate::written(seed, "", tree.text()));
         shelf.put(seed, tree.clone());
+        let proposers = std::mem::take(&mut shop.proposers);
+        let own = Attempt { version: seed, tree, choices: Choices::default(), mean: 0.0, n: 0, kept: true };
         Optimise {
-            portfolio: Portfolio::of(shop.proposers.len()),
-            trees: BTreeMap::from([(seed, tree)]),
+            portfolio: Portfolio::of(proposers.len()),
+            tried: vec![own],
             phase: Phase::Start,
             leader: seed,
             front: Front::default(),
             led: Vec::new(),
             rounds: 0,
             idle: 0,
+            silent: 0,
             asked,
             shop,
+            proposers,
             shelf,
             seed,
             pool,
@@ -185,74 +172,123 @@ impl<'s> Optimise<'s> {
         self.asked.dev.iter().flat_map(of).collect()
     }
 
-    /// A strategy drafts, and the contest begins; false when the search is over.
-    fn draft(&mut self, seen: &Table, log: &mut Log) -> bool {
-        let strategies = self.shop.proposers.len();
+    /// Whose turn it is; `None` when the search is over.
+    fn choose(&mut self, seen: &Table) -> Option<Turn> {
+        let strategies = self.proposers.len();
         // a draft is worth asking about when its first blocks can be paid
         let worth = 4 * DRAFTS as u64 * u64::from(self.repeats());
-        let mut silent = 0;
         // nothing is better than no fault at all
         let perfect = self.mean(seen, self.leader).1.is_some_and(|mean| mean >= 1.0);
-        while !perfect
-            && silent < 2 * strategies
-            && self.idle < PATIENCE * strategies
-            && self.left(seen) >= worth
-        {
-            self.rounds += 1;
-            let mut draws = decision::draws(self.asked.seed, self.rounds);
-            let Some(which) = self.portfolio.next(&mut draws) else { break };
-            let mut parents = vec![self.leader];
-            let others = self.front.parents(PARENTS, &mut draws);
-            parents.extend(others.into_iter().filter(|version| *version != self.leader));
-            let parents: Vec<Parent> = parents
-                .iter()
-                .take(PARENTS)
-                .map(|version| Parent::new(self.trees[version].clone(), self.mean(seen, *version).1))
-                .collect();
-            let view = View {
-                parents: &parents,
-                train: &self.shop.train,
-                brief: &self.shop.brief,
-                lexicon: &self.shop.lexicon,
-                screen: &self.shop.screen,
-            };
-            let proposer = &mut self.shop.proposers[which];
-            let drafts = proposer.ask(&view, DRAFTS, &mut draws);
-            let mut versions = Vec::new();
-            for draft in drafts {
-                let version = draft.tree.version();
-                let text = draft.tree.text();
-                self.shelf.put(version, draft.tree.clone());
-                let lineage = Lineage {
-                    parents: draft.parents,
-                    operator: proposer.name().to_owned(),
-                    why: Some(draft.why),
-                    decision: self.rounds,
-                };
-                if self.pool.insert(Candidate { version, name: String::new(), text: text.into(), lineage }) {
-                    self.trees.insert(version, draft.tree);
-                    versions.push(version);
-                }
-            }
-            self.idle += 1;
-            if versions.is_empty() {
-                silent += 1;
-                self.portfolio.tell(which, &[]);
-                continue;
-            }
-            let told = Message::new("studies-log-drafted");
-            log.say(
-                seen.len(),
-                told.with("variants", versions.len()).with("strategy", strategy(proposer.name())),
-            );
-            self.phase = Phase::Contest(Contest::new(self.leader, versions), which);
-            return true;
+        let tired = self.silent >= 2 * strategies || self.idle >= PATIENCE * strategies;
+        if perfect || tired || self.left(seen) < worth {
+            return None;
         }
-        false
+        self.rounds += 1;
+        let mut draws = decision::draws(self.asked.seed, self.rounds);
+        let letters = self.asked.letters > seen.letters() as u64;
+        let may = |which: usize| letters || !self.proposers[which].needs().model;
+        let which = self.portfolio.next(may, &mut draws)?;
+        let front = self.front.parents(PARENTS, &mut draws);
+        // a model mends any version that is best on some item; edits build on the best one
+        let leader_first = !self.proposers[which].needs().model;
+        let mut parents: Vec<Version> = leader_first.then_some(self.leader).into_iter().collect();
+        for version in front.into_iter().chain([self.leader]) {
+            if !parents.contains(&version) {
+                parents.push(version);
+            }
+        }
+        parents.truncate(PARENTS);
+        Some(Turn { which, parents, draws, letters: Vec::new(), from: seen.len() })
+    }
+
+    /// What the strategy needs before it can draft: replies first, then letters; `None` when it has all.
+    fn prepare(&mut self, turn: &mut Turn, seen: &Table) -> Option<Step<Optimised>> {
+        let needs = self.proposers[turn.which].needs();
+        if !needs.model {
+            return None;
+        }
+        if needs.replies {
+            let looks = turn.looks(&self.asked.train, self.repeats(), seen);
+            if !looks.is_empty() && looks.len() as u64 <= self.left(seen) {
+                return Some(Step::Ask(looks));
+            }
+            self.look(seen);
+        }
+        if !turn.letters.is_empty() {
+            return None;
+        }
+        let parents = self.parents(&turn.parents, seen);
+        let view = view(&self.shop, &parents, &self.tried, &[]);
+        let mut letters = self.proposers[turn.which].letters(&view, DRAFTS, &mut turn.draws);
+        let left = self.asked.letters.saturating_sub(seen.letters() as u64);
+        letters.truncate(usize::try_from(left).unwrap_or(usize::MAX));
+        turn.letters = letters;
+        (!turn.letters.is_empty()).then(|| Step::Write(turn.letters.clone()))
+    }
+
+    /// Notes the replies to train cases that are known by now.
+    fn look(&mut self, seen: &Table) {
+        let versions: Vec<Version> = self.tried.iter().map(|attempt| attempt.version).collect();
+        for shown in &mut self.shop.train {
+            let item = shown.case().number;
+            for candidate in &versions {
+                let trial = seen.get(&Question { item, candidate: *candidate, repeat: 0 });
+                let Some(reply) = trial.and_then(|trial| trial.reply.as_ref()) else { continue };
+                let score = trial.and_then(|trial| trial.score).unwrap_or(0.0);
+                shown.answers.insert(*candidate, Answered { reply: reply.to_string(), score });
+            }
+        }
+    }
+
+    fn parents(&self, versions: &[Version], seen: &Table) -> Vec<Parent> {
+        let parent = |version: &Version| {
+            Some(Parent::new(tree(&self.tried, *version)?.clone(), self.mean(seen, *version).1))
+        };
+        versions.iter().filter_map(parent).collect()
+    }
+
+    /// The strategy drafts; the versions to be tried, none when it has nothing to say.
+    fn draft(&mut self, turn: &mut Turn, seen: &Table, log: &mut Log) -> Vec<Version> {
+        let (parents, written) = (self.parents(&turn.parents, seen), turn.written(seen));
+        let view = view(&self.shop, &parents, &self.tried, &written);
+        let proposer = &mut self.proposers[turn.which];
+        let drafts = proposer.ask(&view, DRAFTS, &mut turn.draws);
+        let operator = proposer.name();
+        for why in proposer.left_out() {
+            let what = Message::new("studies-log-left-out").with("strategy", strategy(operator));
+            log.say(seen.len(), what.with("why", why));
+        }
+        let versions: Vec<Version> =
+            drafts.into_iter().filter_map(|draft| self.enter(draft, operator)).collect();
+        if !versions.is_empty() {
+            let told = Message::new("studies-log-drafted").with("variants", versions.len());
+            log.say(seen.len(), told.with("strategy", strategy(operator)));
+        }
+        versions
+    }
+
+    /// Takes a draft in; `None` when it was there before.
+    fn enter(&mut self, draft: Draft, operator: &str) -> Option<Version> {
+        let (version, text) = (draft.tree.version(), draft.tree.text());
+        let parent = draft.parents.first().copied();
+        let lineage = Lineage {
+            parents: draft.parents,
+            operator: operator.to_owned(),
+            why: Some(draft.why),
+            decision: self.rounds,
+        };
+        if !self.pool.insert(Candidate { version, name: String::new(), text: text.into(), lineage }) {
+            return None;
+        }
+        self.shelf.put(version, draft.tree.clone());
+        let parent = self.tried.iter().find(|attempt| Some(attempt.version) == parent);
+        let choices = parent.map(|parent| parent.choices.with(&draft.edit)).unwrap_or_default();
+        self.tried.push(Attempt { version, tree: draft.tree, choices, mean: 0.0, n: 0, kept: false });
+        Some(version)
     }
 
     /// What became of the drafts.
-    fn settle(&mut self, contest: &Contest, which: usize, seen: &Table, log: &mut Log) {
+    fn settle(&mut self, contest: &Contest, turn: &Turn, seen: &Table, log: &mut Log) {
         let before = self.mean(seen, self.leader).1.unwrap_or(0.0);
         let survivors: Vec<_> = contest.rivals.iter().filter(|rival| !rival.dropped).collect();
         let told: Vec<Told> = contest
@@ -265,8 +301,9 @@ impl<'s> Optimise<'s> {
                 calls: rival.asked,
             })
             .collect();
-        self.portfolio.tell(which, &told);
-        self.shop.proposers.iter_mut().for_each(|proposer| proposer.tell(&told));
+        self.portfolio.tell(turn.which, &told, turn.cost(seen));
+        self.proposers.iter_mut().for_each(|proposer| proposer.tell(&told));
+        self.note(&told, seen);
         for rival in &survivors {
             let scores = scores(seen, rival.version, &self.asked.dev, self.repeats());
             self.front.insert(rival.version, scores);
@@ -291,6 +328,16 @@ impl<'s> Optimise<'s> {
         }
     }
 
+    /// Notes how the versions of a round did.
+    fn note(&mut self, told: &[Told], seen: &Table) {
+        for one in told {
+            let (n, mean) = self.mean(seen, one.version);
+            if let Some(attempt) = self.tried.iter_mut().find(|attempt| attempt.version == one.version) {
+                (attempt.n, attempt.mean, attempt.kept) = (n, mean.unwrap_or(0.0), one.kept);
+            }
+        }
+    }
+
     /// The proof, when there is something to prove and cases to prove it on.
     fn proof(&self) -> Option<Compare> {
         if self.leader == self.seed || self.asked.sealed.is_empty() {
@@ -312,7 +359,7 @@ impl<'s> Optimise<'s> {
             state,
             seed: self.seed,
             best: self.leader,
-            text: self.trees[&self.leader].text(),
+            text: tree(&self.tried, self.leader).map(Tree::text).unwrap_or_default(),
             proof,
             dev_before: self.mean(seen, self.seed).1,
             dev_after: self.mean(seen, self.leader).1,
@@ -322,24 +369,12 @@ impl<'s> Optimise<'s> {
     }
 }
 
-/// The strategy in words.
-fn strategy(name: &str) -> Message {
-    Message::new(match name {
-        "example-sets" => "studies-strategy-example-sets",
-        "slots" => "studies-strategy-slots",
-        "structure" => "studies-strategy-structure",
-        "phrases" => "studies-strategy-phrases",
-        "decoding" => "studies-strategy-decoding",
-        _ => "studies-strategy-other",
-    })
-}
-
 impl Study for Optimise<'_> {
     type Outcome = Optimised;
 
     fn step(&mut self, seen: &Table, log: &mut Log) -> Step<Optimised> {
         loop {
-            match std::mem::replace(&mut self.phase, Phase::Draft) {
+            match std::mem::replace(&mut self.phase, Phase::Choose) {
                 Phase::Start => {
                     let questions = self.start();
                     if questions.iter().any(|question| seen.get(question).is_none()) {
@@ -347,19 +382,34 @@ impl Study for Optimise<'_> {
                         return Step::Ask(questions);
                     }
                     let (n, mean) = self.mean(seen, self.seed);
+                    (self.tried[0].n, self.tried[0].mean) = (n, mean.unwrap_or(0.0));
                     self.front.insert(self.seed, scores(seen, self.seed, &self.asked.dev, self.repeats()));
                     let what = Message::new("studies-log-start").with("n", n);
                     log.say(seen.len(), what.with("score", percent(mean.unwrap_or(0.0))));
                 }
-                Phase::Draft => {
-                    if !self.draft(seen, log) {
-                        match self.proof() {
-                            Some(proof) => self.phase = Phase::Proof(Box::new(proof)),
-                            None => return Step::Done(self.found(seen, State::NoEvidence, None)),
-                        }
+                Phase::Choose => match (self.choose(seen), self.proof()) {
+                    (Some(turn), _) => self.phase = Phase::Turn(turn),
+                    (None, Some(proof)) => self.phase = Phase::Proof(Box::new(proof)),
+                    (None, None) => return Step::Done(self.found(seen, State::NoEvidence, None)),
+                },
+                Phase::Turn(mut turn) => {
+                    if let Some(step) = self.prepare(&mut turn, seen) {
+                        self.phase = Phase::Turn(turn);
+                        return step;
+                    }
+                    let versions = self.draft(&mut turn, seen, log);
+                    self.idle += 1;
+                    if versions.is_empty() {
+                        // whoever wrote letters has tried, and its meter ends that
+                        self.silent += usize::from(turn.letters.is_empty());
+                        self.portfolio.tell(turn.which, &[], turn.cost(seen));
+                    } else {
+                        self.silent = 0;
+                        let contest = Contest::new(self.leader, versions, self.asked.rule);
+                        self.phase = Phase::Contest(contest, turn);
                     }
                 }
-                Phase::Contest(mut contest, which) => {
+                Phase::Contest(mut contest, turn) => {
                     let over = contest.read(seen, &self.asked.dev, self.repeats());
                     let questions = match over {
                         true => Vec::new(),
@@ -368,19 +418,23 @@ impl Study for Optimise<'_> {
                     if questions.is_empty() {
                         // rivals that could not be asked about to the end have not earned the lead
                         contest.rivals.iter_mut().for_each(|rival| rival.dropped |= !over);
-                        self.settle(&contest, which, seen, log);
+                        self.settle(&contest, &turn, seen, log);
                     } else {
-                        self.phase = Phase::Contest(contest, which);
+                        self.phase = Phase::Contest(contest, turn);
                         return Step::Ask(questions);
                     }
                 }
                 Phase::Proof(mut proof) => match proof.step(seen, log) {
+                    Step::Done(compared) => {
+                        return Step::Done(self.found(seen, compared.state, Some(compared)));
+                    }
                     Step::Ask(questions) => {
                         self.phase = Phase::Proof(proof);
                         return Step::Ask(questions);
                     }
-                    Step::Done(compared) => {
-                        return Step::Done(self.found(seen, compared.state, Some(compared)));
+                    Step::Write(letters) => {
+                        self.phase = Phase::Proof(proof);
+                        return Step::Write(letters);
                     }
                 },
             }
@@ -393,5 +447,17 @@ impl Study for Optimise<'_> {
             return self.found(seen, compared.state, Some(compared));
         }
         self.found(seen, State::BudgetEnded, None)
+    }
+
+    fn standing(&self, seen: &Table) -> Option<Message> {
+        let (n, mean) = self.mean(seen, self.leader);
+        // a mean of graded scores varies no more than a proportion
+        let band = stats::proportion::wilson((mean? * n as f64).round() as u64, n, LEVEL);
+        let now = Message::new("studies-live")
+            .with("score", percent(mean?))
+            .with("low", percent(band.low))
+            .with("high", percent(band.high))
+            .with("calls", seen.len());
+        Some(now.with("cap", self.asked.calls?))
     }
 }

@@ -27,7 +27,7 @@ impl Strategy for ExampleSets {
     }
 
     fn needs(&self) -> Needs {
-        Needs { train: true, replies: true, model: false }
+        Needs { train: true, replies: true, ..Needs::default() }
     }
 
     fn edits(&self, parent: &Parent, view: &View<'_>, draws: &mut Draws) -> Vec<(Edit, Message)> {

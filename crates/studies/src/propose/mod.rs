@@ -1,21 +1,25 @@
-//! Where new versions of a prompt come from when no model is asked for them.
+//! Where new versions of a prompt come from: strategies that need no model, and in [`by_model`] those that ask one.
 //!
 //! A strategy is a file that makes edits of a parent from what it may see ([`View`]: scores, and the text of *train*
 //! cases only). [`Drafts`] turns any of them into a [`Proposer`]: it draws among the edits, never proposes the same
 //! version twice, and leaves out what the [`Screen`] refuses. What a draft is worth is for others to find out.
 
+pub mod by_model;
 pub mod calibrate;
+pub mod choices;
 mod decoding;
 mod distinctive;
 mod drafts;
 mod example_sets;
 pub mod leak;
 pub mod lexicon;
+mod merge;
 mod phrases;
 mod portfolio;
 mod screen;
 mod slots;
 mod structure;
+mod surrogate;
 pub mod twins;
 mod view;
 
@@ -23,18 +27,22 @@ use prompt::tree::{Edit, Tree};
 use stats::draws::Draws;
 use terms::{Message, Version};
 
+use crate::Letter;
+
 pub use decoding::Decoding;
 pub use drafts::Drafts;
 pub use example_sets::ExampleSets;
 pub use leak::LeakGuard;
 pub use lexicon::Lexicon;
+pub use merge::Merge;
 pub use phrases::Phrases;
 pub use portfolio::Portfolio;
 pub use screen::{Refusal, Screen};
 pub use slots::Slots;
 pub use structure::Structure;
 pub(crate) use structure::first_words;
-pub use view::{Answered, Brief, Parent, Shown, View};
+pub use surrogate::Surrogate;
+pub use view::{Answered, Attempt, Brief, Parent, Shown, View};
 
 /// A version proposed.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,6 +79,8 @@ pub struct Needs {
     pub replies: bool,
     /// A model that writes.
     pub model: bool,
+    /// Versions tried before.
+    pub tried: bool,
 }
 
 /// Proposes versions. Given the same view, the same draws and the same outcomes before, it proposes the same.
@@ -81,6 +91,17 @@ pub trait Proposer: Send {
     /// What it needs.
     fn needs(&self) -> Needs {
         Needs::default()
+    }
+
+    /// What a model is to write before it can propose; none for a strategy that needs no model.
+    fn letters(&mut self, view: &View<'_>, k: usize, draws: &mut Draws) -> Vec<Letter> {
+        let _ = (view, k, draws);
+        Vec::new()
+    }
+
+    /// Why texts that a model wrote were left out since this was last asked.
+    fn left_out(&mut self) -> Vec<Message> {
+        Vec::new()
     }
 
     /// At most `k` drafts. Fewer, or none, when it has nothing to say.
@@ -104,7 +125,7 @@ pub trait Strategy: Send {
     fn edits(&self, parent: &Parent, view: &View<'_>, draws: &mut Draws) -> Vec<(Edit, Message)>;
 }
 
-/// Every strategy of this crate as a proposer.
+/// Every strategy that needs no model, as a proposer.
 pub fn all() -> Vec<Box<dyn Proposer>> {
     vec![
         Box::new(Drafts::of(ExampleSets)),
@@ -112,5 +133,7 @@ pub fn all() -> Vec<Box<dyn Proposer>> {
         Box::new(Drafts::of(Structure)),
         Box::new(Drafts::of(Phrases)),
         Box::new(Drafts::of(Decoding)),
+        Box::new(Merge::default()),
+        Box::new(Surrogate::default()),
     ]
 }

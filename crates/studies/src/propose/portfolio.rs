@@ -1,11 +1,14 @@
-//! Which strategy drafts next: the budget follows accepted gain per call.
+//! Which strategy drafts next: the budget follows accepted gain per unit of cost.
 
 use stats::draws::Draws;
 
 use super::Told;
 
-/// A portfolio of strategies, by index: upper confidence bounds of their gain per call (Auer, Cesa-Bianchi and Fischer
-/// 2002), so that each is tried and none is starved by bad luck.
+/// Share of the past that is remembered from one turn to the next.
+const KEPT: f64 = 0.95;
+
+/// A portfolio of strategies, by index: discounted upper confidence bounds of their gain per cost (Kocsis and Szepesvári
+/// 2006), so that each is tried, none is starved by bad luck, and what was easy to gain at first is forgotten.
 #[derive(Clone, Debug)]
 pub struct Portfolio {
     arms: Vec<Arm>,
@@ -13,9 +16,10 @@ pub struct Portfolio {
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Arm {
-    tried: u64,
+    tried: f64,
     gain: f64,
-    calls: u64,
+    /// In calls to the model under study; one to a proposing model counts for as many as it costs.
+    cost: f64,
 }
 
 impl Portfolio {
@@ -24,30 +28,37 @@ impl Portfolio {
         Portfolio { arms: vec![Arm::default(); strategies] }
     }
 
-    /// The strategy to ask next: those never tried first, in an order drawn; then the best bound.
-    pub fn next(&self, draws: &mut Draws) -> Option<usize> {
-        let fresh: Vec<usize> = (0..self.arms.len()).filter(|i| self.arms[*i].tried == 0).collect();
+    /// The strategy to ask next among those that may be: those never tried first, in an order drawn; then the best
+    /// bound.
+    pub fn next(&self, may: impl Fn(usize) -> bool, draws: &mut Draws) -> Option<usize> {
+        let fresh: Vec<usize> =
+            (0..self.arms.len()).filter(|i| may(*i) && self.arms[*i].tried == 0.0).collect();
         if !fresh.is_empty() {
             return Some(fresh[draws.below(fresh.len())]);
         }
-        let all: u64 = self.arms.iter().map(|arm| arm.tried).sum();
-        let most = self.arms.iter().map(Arm::rate).fold(0.0, f64::max);
-        // rates are tiny and their scale unknown: doubt is measured in the best one seen
-        let bound = |arm: &Arm| arm.rate() + most * (0.5 * (all as f64).ln() / arm.tried as f64).sqrt();
-        (0..self.arms.len()).max_by(|a, b| bound(&self.arms[*a]).total_cmp(&bound(&self.arms[*b])))
+        let all: f64 = self.arms.iter().map(|arm| arm.tried).sum();
+        // rates are tiny and their scale unknown: doubt is measured in the best one seen, and decides alone before any
+        let scale = self.arms.iter().map(Arm::rate).fold(f64::MIN_POSITIVE.sqrt(), f64::max);
+        let bound = |arm: &Arm| arm.rate() + scale * (0.5 * all.max(2.0).ln() / arm.tried).sqrt();
+        (0..self.arms.len())
+            .filter(|i| may(*i))
+            .max_by(|a, b| bound(&self.arms[*a]).total_cmp(&bound(&self.arms[*b])))
     }
 
-    /// Counts what became of a strategy's drafts; only kept ones gained anything.
-    pub fn tell(&mut self, strategy: usize, outcomes: &[Told]) {
+    /// Counts what became of a strategy's drafts and what it took to know; only kept ones gained anything.
+    pub fn tell(&mut self, strategy: usize, outcomes: &[Told], cost: f64) {
+        for arm in &mut self.arms {
+            (arm.tried, arm.gain, arm.cost) = (KEPT * arm.tried, KEPT * arm.gain, KEPT * arm.cost);
+        }
         let Some(arm) = self.arms.get_mut(strategy) else { return };
-        arm.tried += 1;
+        arm.tried += 1.0;
+        arm.cost += cost;
         for told in outcomes {
-            arm.calls += told.calls;
             arm.gain += if told.kept { told.gain.max(0.0) } else { 0.0 };
         }
     }
 
-    /// Accepted gain per call of a strategy so far.
+    /// Accepted gain per cost of a strategy so far.
     pub fn rate(&self, strategy: usize) -> f64 {
         self.arms.get(strategy).map_or(0.0, Arm::rate)
     }
@@ -55,6 +66,6 @@ impl Portfolio {
 
 impl Arm {
     fn rate(&self) -> f64 {
-        self.gain / self.calls.max(1) as f64
+        self.gain / self.cost.max(1.0)
     }
 }

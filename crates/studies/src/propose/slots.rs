@@ -24,7 +24,7 @@ impl Strategy for Slots {
     }
 
     fn needs(&self) -> Needs {
-        Needs { train: true, replies: true, model: false }
+        Needs { train: true, replies: true, ..Needs::default() }
     }
 
     fn edits(&self, parent: &Parent, view: &View<'_>, _: &mut Draws) -> Vec<(Edit, Message)> {

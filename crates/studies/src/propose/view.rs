@@ -6,7 +6,9 @@ use prompt::Meta;
 use prompt::tree::Tree;
 use terms::{Case, Output, Split, Version};
 
+use super::choices::Choices;
 use super::{Lexicon, Screen};
+use crate::{Letter, Written};
 
 /// What a proposer may see: versions with their scores, and train cases. Neither dev nor test cases can be put in it.
 pub struct View<'v> {
@@ -20,6 +22,27 @@ pub struct View<'v> {
     pub lexicon: &'v Lexicon,
     /// What no draft may break.
     pub screen: &'v Screen<'v>,
+    /// Every version tried, the person's own first, in the order they came.
+    pub tried: &'v [Attempt],
+    /// What a model wrote to the letters just asked for; none for a strategy that needs no model.
+    pub written: &'v [(Letter, Written)],
+}
+
+/// A version that was tried.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attempt {
+    /// The version.
+    pub version: Version,
+    /// Its tree.
+    pub tree: Tree,
+    /// What makes it of the person's own version.
+    pub choices: Choices,
+    /// Mean score over the dev items it answered.
+    pub mean: f64,
+    /// How many they are.
+    pub n: u64,
+    /// Whether it was kept.
+    pub kept: bool,
 }
 
 /// A version to build on.

@@ -178,6 +178,7 @@ impl Study for Race {
         }
         match step {
             Step::Ask(questions) => Step::Ask(questions),
+            Step::Write(letters) => Step::Write(letters),
             Step::Done(ranking) => Step::Done(self.finish(seen, log, &ranking, false)),
         }
     }
