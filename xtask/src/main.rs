@@ -1,4 +1,5 @@
-//! `cargo xtask example`: the first minute. `cargo xtask tidy`: the rules of the house.
+//! `cargo xtask example`: the first minute. `cargo xtask tidy`: the rules of the house. `cargo xtask browser`: the studio
+//! in a real browser. `cargo xtask screenshots`: its pictures.
 
 use std::process::ExitCode;
 
@@ -19,8 +20,13 @@ fn main() -> anyhow::Result<ExitCode> {
             Ok(if wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
         Some("example") => xtask::example::run().map(|()| ExitCode::SUCCESS),
+        Some("browser") => {
+            let only: Vec<String> = std::env::args().skip(2).collect();
+            xtask::browser::test(&only).map(|()| ExitCode::SUCCESS)
+        }
+        Some("screenshots") => xtask::browser::screenshots().map(|()| ExitCode::SUCCESS),
         _ => {
-            eprintln!("usage: cargo xtask example | tidy");
+            eprintln!("usage: cargo xtask browser [file…] | example | screenshots | tidy");
             Ok(ExitCode::from(2))
         }
     }

@@ -7,7 +7,7 @@ use crate::workspace::root;
 
 /// The layout, top first. `testkit` is for tests: anyone may use it as a dev-dependency.
 pub const LAYOUT: &[&str] = &[
-    "motjuste", "studio", "gateway", "course", "studies", "report", "engine", "fleet", "table", "ledger",
+    "motjuste", "studio", "gateway", "course", "studies", "report", "engine", "brief", "fleet", "table", "ledger",
     "local", "vendors", "checks", "guard", "stats", "prompt", "locale", "terms",
 ];
 

@@ -42,7 +42,7 @@ studio-unknown-calls = { $count ->
  }
 studio-see-unknown = See them
 studio-empty = No prompt here yet
-studio-empty-how = In this folder, `motjuste new` asks a few questions and writes a first prompt with its cases. Then reload this page.
+studio-empty-how = Answer a few questions, and a first prompt is written with its cases. In a terminal, `motjuste new` asks the same ones.
 studio-never = Never evaluated.
 studio-evaluate-it = Evaluate it
 studio-edit-it = Edit the prompt
@@ -233,3 +233,119 @@ studio-interval = interval, 0 to 100%
 studio-times = { $count } ×
 studio-wrong-repeats = Repeats are a whole number from 1 to 100.
 studio-asked = Messages sent
+studio-new = New prompt
+studio-new-what = A few questions, and a first prompt is written with its cases and checks. What is the model to do?
+studio-new-or = It exists elsewhere already?
+studio-ask-title = Name of the prompt
+studio-ask-task = In one line, what is the model to do?
+studio-ask-audience = Who reads the answer? (optional)
+studio-ask-inputs = What is it given?
+studio-ask-inputs-why = One name for each input, separated by commas: message, name of the customer…
+studio-ask-labels = Possible labels
+studio-ask-labels-why = One per line, two at least. Every answer will have to be one of them, to the letter.
+studio-ask-fields = Fields to return
+studio-ask-fields-why = One per line: date, amount, order number…
+studio-ask-words = Words at most (optional)
+studio-ask-language = Language of the answer
+studio-any-language = any
+studio-french = French
+studio-english = English
+studio-rules = Rules and care
+studio-ask-constraints = Rules to follow, one per line
+studio-ask-sensitivity = Is anything in the data sensitive?
+studio-ask-sensitivity-why = With a local model, like the one inside this program, nothing leaves the machine.
+studio-sensitive-no = No
+studio-sensitive-personal = Personal data
+studio-sensitive-secret = Confidential data
+studio-ask-cases = Paste a few examples (optional)
+studio-ask-cases-why = From a spreadsheet: one line for each example, the inputs in order, then the expected answer. More can be added later.
+studio-write-it = Write the prompt
+studio-write-it-why = Nothing is sent to a model.
+studio-need-title = Give it a name, with at least one letter or digit.
+studio-need-task = Say in one line what the model is to do.
+studio-need-inputs = Name at least one input.
+studio-need-labels = At least two labels are needed.
+studio-need-fields = Name at least one field.
+studio-need-words = The number of words is a whole number, 1 or more.
+studio-need-text = Choose a file or paste a text.
+
+studio-import = Import a prompt
+studio-import-what = Drop a text file or paste it. Any text is a prompt: `{"{{"} name {"}}"}` marks an input in it.
+studio-import-file = File (.mot.md, .md, .txt)
+studio-import-text = Or paste the text
+studio-import-title-why = Without a name, that of the file is taken.
+studio-import-go = Import
+studio-broken-form = the form could not be read: { $cause }
+
+studio-write-cases = Write the cases
+studio-edit-case = Edit this case
+studio-cases-none = No case yet. A case is an example of what the prompt will be given, with the expected answer when there is one.
+studio-cases-shown = { $total ->
+    [one] { $total } case
+   *[other] { $first } to { $last } of { $total }
+ }
+studio-cases-clash = The file changed on the disk since you opened it: nothing was overwritten. Here is the difference from the disk to your table. Saving again replaces the version on the disk.
+studio-cases-large = This file is too large to be edited here; evaluations read it as it is.
+studio-cases-copy-why = This file is read here and edited elsewhere. A copy as CSV can be edited cell by cell; it will be read in its place, and the file stays as it is.
+studio-cases-copy = Make an editable copy
+studio-cases-file = Import a file of cases
+studio-cases-file-how = CSV, TSV, JSONL or an Excel workbook; the first line names the columns
+studio-new-row = new
+studio-last-time = last time
+studio-take-out = take out
+studio-previous-page = Previous page
+studio-column-input = input
+studio-column-id = name of the case
+studio-column-expect = expected
+studio-column-tags = tags
+studio-column-weight = weight
+studio-column-cluster = cluster
+studio-column-split = part
+studio-column-blank = without a name
+studio-more-cases = More cases
+studio-paste = Paste from a spreadsheet
+studio-paste-how = One line for each case. If the first one names columns, cells go where it says; otherwise in order.
+studio-paste-go = Add these lines
+studio-edges = Cases at the edges
+studio-edges-why = A prompt that works on fine examples may give way elsewhere. These cases are made from one of yours and bear the tag “edge”. What is expected is kept when the meaning has not changed; read it again, and fill in the rest.
+studio-edges-from = From the case (empty: the first one)
+studio-edges-go = Add these cases
+studio-split = Divide into parts
+studio-split-why = Improving a prompt needs cases it has never seen. The parts are train (shown), dev (to choose) and test (sealed, to prove). Without a column they are drawn from the values; writing them down settles them.
+studio-split-go = Write down the part of each case
+studio-add-column = Add a column
+studio-column-name = Name of the column
+studio-twins = Cases that repeat
+studio-dedupe = Take out exact duplicates
+studio-twin-exact = { $case } says the same as { $other }.
+studio-twin-near = { $case } is much like { $other }.
+studio-twin-contradiction = { $case } is given the same as { $other } and expects something else: one of the two is wrong.
+studio-need-paste = Paste a few lines first.
+studio-need-column = Name the column.
+studio-need-case = No case has this name: one is needed to make others from.
+studio-need-edge = Tick at least one kind of case at the edges.
+studio-need-file = Choose a file first.
+studio-done-new = The prompt is written, with its checks. Give it a few cases, then evaluate it.
+studio-done-pasted = { $count ->
+    [one] { $count } case added.
+   *[other] { $count } cases added.
+ }
+studio-done-imported = { $count ->
+    [one] { $count } case imported.
+   *[other] { $count } cases imported.
+ }
+studio-done-column = The column was added.
+studio-done-split = { $count ->
+    [0] Every case had its part already.
+    [one] The part of { $count } case was written down.
+   *[other] The part of { $count } cases was written down.
+ }
+studio-done-deduped = { $count ->
+    [0] No exact duplicate.
+    [one] { $count } exact duplicate taken out.
+   *[other] { $count } exact duplicates taken out.
+ }
+studio-done-edges = { $count ->
+    [one] { $count } case at the edges added: read again what it expects.
+   *[other] { $count } cases at the edges added: read again what they expect.
+ }

@@ -1,11 +1,14 @@
 //! One file per page.
 
 pub mod calibrate;
+pub mod cases;
 pub mod edit;
 pub mod evaluate;
 pub mod export;
 pub mod home;
+pub mod import;
 pub mod live;
+pub mod new;
 pub mod preferences;
 pub mod prompt;
 pub mod run;
