@@ -38,6 +38,6 @@ test('a hostile answer, case and prompt are text on every page', async () => {
   } finally {
     await studio.close();
     await fake.stop();
-    project.remove();
+    project.close();
   }
 });

@@ -10,7 +10,7 @@ let studio;
 before(async () => { studio = await project.open(); });
 after(async () => {
   await studio?.close();
-  project.remove();
+  project.close();
 });
 
 const CASES = {

@@ -44,7 +44,7 @@ before(async () => {
 after(async () => {
   await studio?.close();
   await fake?.stop();
-  project.remove();
+  project.close();
 });
 
 const pages = () => [

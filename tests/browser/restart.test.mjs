@@ -44,6 +44,6 @@ test('a run that was cut is taken up by the next launch, and the draft is still 
   } finally {
     await studio.close();
     await fake.stop();
-    project.remove();
+    project.close();
   }
 });

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -59,7 +59,13 @@ export class Project {
     return { address, origin: new URL(address).origin, close: () => studio.stop('SIGINT'), kill: () => studio.stop('SIGKILL') };
   }
 
-  remove() { rmSync(this.dir, { recursive: true, force: true }); }
+  /** Takes out the files whose names begin so. */
+  without(...beginnings) {
+    const names = readdirSync(this.folder).filter((name) => beginnings.some((start) => name.startsWith(start)));
+    for (const name of names) rmSync(join(this.folder, name));
+  }
+
+  close() { rmSync(this.dir, { recursive: true, force: true }); }
 }
 
 /** A person's browser. `problems` is what no page of ours may cause. */
