@@ -72,6 +72,19 @@ impl NotWorse {
         let margin = margin.clamp(1e-3, 0.99);
         NotWorse { alpha, not_worse: Bet::above(-margin), worse: Bet::below(0.0) }
     }
+
+    /// Items below which it can never say that a candidate may stay, even one that answers every item as the reference
+    /// does.
+    pub fn least_items(mut self) -> u64 {
+        if self.alpha <= 0.0 {
+            return u64::MAX;
+        }
+        let mut items = 1;
+        while self.push(0.0) != Judgement::Keep {
+            items += 1;
+        }
+        items
+    }
 }
 
 impl Acceptance for NotWorse {

@@ -29,6 +29,16 @@ pub enum StudyError {
     /// The prompt has no part that can be left out, or no other form.
     #[error("nothing to vary")]
     NothingToVary,
+    /// Fewer cases than could ever show that a shorter prompt is within its margin.
+    #[error("{given} cases cannot show it, {least} could")]
+    TooFewCases {
+        /// Cases given.
+        given: u64,
+        /// Cases needed.
+        least: u64,
+        /// Whether it is the sealed cases of the proof that are too few, not those of the search.
+        proof: bool,
+    },
     /// No case to search on.
     #[error("no dev case")]
     NoDev,
@@ -65,6 +75,10 @@ impl Explain for StudyError {
             StudyError::BelowFloor { given, least } => {
                 Message::new("studies-below-floor").with("given", *given).with("least", *least)
             }
+            StudyError::TooFewCases { given, least, proof } => {
+                let key = if *proof { "studies-too-few-sealed" } else { "studies-too-few-cases" };
+                Message::new(key).with("given", *given).with("least", *least)
+            }
             StudyError::NoChoice => Message::new("studies-no-choice"),
             StudyError::NotTwo { arms } => Message::new("studies-not-two").with("arms", *arms),
             StudyError::NotOne { arms } => Message::new("studies-not-one").with("arms", *arms),
@@ -81,6 +95,7 @@ impl Explain for StudyError {
     fn hint(&self) -> Option<Message> {
         match self {
             StudyError::BelowFloor { .. } => Some(Message::new("studies-below-floor-hint")),
+            StudyError::TooFewCases { .. } => Some(Message::new("studies-too-few-cases-hint")),
             StudyError::NoChoice => Some(Message::new("studies-no-choice-hint")),
             StudyError::NoDev => Some(Message::new("studies-no-dev-hint")),
             StudyError::NotOne { .. } => Some(Message::new("studies-not-one-hint")),

@@ -21,11 +21,12 @@ use crate::compare::{Compare, When};
 use crate::decision;
 use crate::document::{COMPARE, CompareDocument, Cost, Named, RACE, RaceDocument};
 use crate::drive::{KeptElsewhere, Study, drive};
-use crate::evaluator::{ThroughEngine, candidate};
+use crate::evaluator::{Bill, Growing, ThroughEngine, candidate};
 use crate::meters::Meters;
 use crate::race::{Field, Race, Rule, least_calls};
+use crate::shelf::Shelf;
 use crate::splits::{FEW, Look, Sealed, stratified};
-use crate::{Log, StudyError, Table};
+use crate::{Evaluator, Log, StudyError, Table};
 
 /// The error of a claim.
 const ALPHA: f64 = 0.05;
@@ -161,17 +162,44 @@ impl<'a> Bench<'a> {
         Ok(finished.and_then(|finished| serde_json::from_value(finished.evaluation).ok()))
     }
 
-    async fn run<S: Study>(&self, mut study: S, kept: &Kept) -> Result<(S::Outcome, Log, Cost), StudyError> {
+    /// Runs a study of the plan's own arms.
+    async fn run<S: Study>(&self, study: S, kept: &Kept) -> Result<(S::Outcome, Log, Cost), StudyError> {
         let mut through =
             ThroughEngine::new(self.engine, self.plan, self.progress.clone(), self.stop.clone());
-        let (mut table, mut meters, mut log) = (Table::default(), Meters::default(), Log::default());
+        self.drive(study, &mut through, Meters::default(), kept).await
+    }
+
+    /// Runs a study that puts versions of one arm's prompt on a shelf as it goes.
+    async fn grow<S: Study>(
+        &self,
+        study: S,
+        arm: &Arm,
+        shelf: Shelf,
+        meters: Meters,
+        kept: &Kept,
+    ) -> Result<(S::Outcome, Log, Cost), StudyError> {
+        let (progress, stop) = (self.progress.clone(), self.stop.clone());
+        let mut growing = Growing::new(self.engine, self.plan, arm, shelf, progress, stop);
+        self.drive(study, &mut growing, meters, kept).await
+    }
+
+    /// Drives a study to its end: what was found, its log, what it took. One that is stopped is left in the ledger as
+    /// such.
+    async fn drive<S: Study>(
+        &self,
+        mut study: S,
+        evaluator: &mut dyn Evaluator,
+        mut meters: Meters,
+        kept: &Kept,
+    ) -> Result<(S::Outcome, Log, Cost), StudyError> {
+        let (mut table, mut log) = (Table::default(), Log::default());
         let driven =
-            drive(&mut study, &mut table, &mut through, &mut meters, &mut log, &mut KeptElsewhere).await;
+            drive(&mut study, &mut table, evaluator, &mut meters, &mut log, &mut KeptElsewhere).await;
         match driven {
             Ok(found) => {
-                let (new, reused) = through.calls();
+                let Bill { new, reused, spent } = evaluator.bill();
                 let price = self.plan.arms.iter().find_map(|arm| arm.target.price.as_ref());
-                let money = price.map(|price| Money { pico: through.spent(), ..price.upper_bound(0, 0) });
+                let money = price.map(|price| Money { pico: spent, ..price.upper_bound(0, 0) });
                 Ok((found, log, Cost { trials: meters.calls.spent, new, reused, money }))
             }
             Err(error) => {
@@ -263,6 +291,20 @@ impl<'a> Bench<'a> {
             notes.push(Message::new("studies-few").with("n", cases.items.len()).with("few", FEW));
         }
         Ok(Kept { run, alpha, notes })
+    }
+
+    /// Opens sealed items for a proof, which counts as a look at them: the error it may have. Without any, it is noted
+    /// that nothing will be proved.
+    async fn unseal(&self, sealed: &[u64], kept: &mut Kept) -> Result<f64, StudyError> {
+        if sealed.is_empty() {
+            kept.notes.push(Message::new("studies-no-sealed"));
+            return Ok(ALPHA);
+        }
+        let dataset = self.plan.cases.content_hash().map_err(|error| stopped(&error))?;
+        let number = self.engine.store().look(dataset, kept.run).await.map_err(|error| stopped(&error))?;
+        let opened = Sealed::new(sealed.to_vec()).open(Look { number }, ALPHA);
+        kept.notes.extend(opened.note);
+        Ok(opened.alpha)
     }
 
     async fn finish(&self, kept: &Kept, ended: Ended, document: Value) -> Result<(), StudyError> {

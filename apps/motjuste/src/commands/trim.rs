@@ -1,6 +1,5 @@
 //! `trim`: the shortest version of a prompt that is not worse, with proof on sealed cases.
 
-use std::io::Write;
 use std::sync::Arc;
 
 use engine::Progress;
@@ -32,18 +31,12 @@ pub fn run(session: &Session, args: &Trim) -> Outcome {
         let study = Bench::new(&engine, &plan, live.clone(), stop);
         let work = study.trim(margin);
         let document = progress::watch(session, live, cap, work).await?;
-        if let Some(file) =
-            args.short_out.as_ref().filter(|_| document.found.state == State::NotWorseButShorter)
-        {
-            // a new file, never the one a person wrote
-            let path = session.cwd.join(file);
-            let made = std::fs::File::options().write(true).create_new(true).open(path);
-            made.and_then(|mut made| made.write_all(document.text.as_bytes())).map_err(|cause| {
-                let what = Message::new("cli-trim-not-written").with("path", file.display().to_string());
-                Failure::of(Kind::Config, what.with("why", cause.to_string()))
-            })?;
+        let mut lines = document.lines();
+        let proved = document.found.state == State::NotWorseButShorter;
+        if let Some(file) = args.short_out.as_deref().filter(|_| proved) {
+            lines.push(study::write(session, &given.near, Some(file), "trimmed", &document.text)?);
         }
-        study::say(session, &document, &document.lines());
+        study::say(session, &document, &lines);
         Ok(study::exit_code(document.ended()))
     })
 }

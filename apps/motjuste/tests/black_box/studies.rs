@@ -232,8 +232,24 @@ fn trim_takes_away_what_changes_nothing_and_proves_it_on_sealed_cases() {
     assert_eq!(document["cost"]["new"], calls);
     // the prompt a person wrote is as it was, and so is a file that exists
     assert_eq!(bench.read("spoken.mot.md"), SPOKEN.replace("Now say it. ", ""));
-    bench.run(&args).failed(3, &["short.mot.md"]);
-    assert_eq!(bench.vendor.stats().requests, calls, "the same study again pays nothing");
+    assert_eq!(bench.json(0, &args)["cost"]["new"], 0, "the same study again pays nothing");
+    bench.file("short.mot.md", "mine");
+    bench.run(&args).failed(2, &["short.mot.md"]);
+    assert_eq!(bench.read("short.mot.md"), "mine");
+    assert_eq!(bench.vendor.stats().requests, calls);
+}
+
+#[test]
+fn a_trim_that_nothing_could_prove_is_refused_before_a_call_is_paid() {
+    let bench = Bench::new(Config::default());
+    bench.file("spoken.mot.md", SPOKEN);
+    bench.file("spoken.cases.csv", word_cases(40));
+    let args = ["trim", "spoken.mot.md", "--model", "fake/echo"];
+    bench.run(&args).failed(2, &["too few", "--margin"]);
+    // enough to search on, too few to prove it
+    bench.file("spoken.cases.csv", word_cases(300));
+    bench.run(&args).failed(2, &["sealed cases", "--margin"]);
+    assert_eq!(bench.vendor.stats().requests, 0);
 }
 
 #[test]

@@ -228,7 +228,6 @@ cli-twin-contradiction = line { $line }: the same inputs as line { $other }, ano
 cli-help-race = Find the best of several prompts, models or parameters on one budget of calls
 cli-help-trim = Find the shortest version of a prompt that is not worse, with proof on sealed cases
 cli-arg-short-out = where the shorter prompt is written once it is proved; a file that exists is never touched
-cli-trim-not-written = the shorter prompt was not written to { $path }: { $why }
 cli-help-ablate = Measure what each part of a prompt earns
 cli-help-vary = Measure how a prompt bears other forms that mean the same
 cli-arg-parts = the parts left out in turn: blocks, items, sentences (default) or phrases

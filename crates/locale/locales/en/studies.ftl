@@ -12,6 +12,9 @@ studies-below-floor = { $given } { $given ->
 studies-below-floor-hint = raise the budget, or compare fewer prompts
 studies-no-choice = there is nothing to choose among: fewer than two different prompts were given
 studies-no-choice-hint = two files with the same content are one prompt
+studies-too-few-cases = { $given } cases to search on are too few: even answers that are all alike would need { $least } of them to show that a shorter prompt is within the margin
+studies-too-few-sealed = { $given } sealed cases for the proof are too few: even answers that are all alike would need { $least } of them to show that a shorter prompt is within the margin
+studies-too-few-cases-hint = widen the margin (`--margin`) or add cases
 studies-no-items = there is no case to ask
 studies-unanswered = { $missing ->
     [one] one question was
@@ -129,7 +132,7 @@ studies-say-whole = { $name }: { $score } % over { $n } cases
 studies-say-part = { $gain } points ({ $low } to { $high }) · { $text } · { $says }
 studies-say-form = { $change } points ({ $low } to { $high }) · { $form }
 studies-say-form-fragile = { $change } points ({ $low } to { $high }) · { $form } · the prompt breaks in this form
-studies-no-sealed = there is no test case: nothing shows that the shorter prompt holds on cases the search has not seen
+studies-no-sealed = there is no test case: nothing shows that the version found holds on cases the search has not seen
 studies-say-trimmed = { $state }: about { $after } tokens instead of { $before } ({ $share } % fewer)
 studies-say-billed = { $share } % less billed for the prompt, when every call finds its beginning in the cache
 

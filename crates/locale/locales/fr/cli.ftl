@@ -231,7 +231,6 @@ cli-twin-contradiction = ligne { $line } : les mêmes entrées que la ligne { $
 cli-help-race = Trouver le meilleur de plusieurs prompts, modèles ou paramètres avec un même budget d’appels
 cli-help-trim = Trouver la version la plus courte d’un prompt qui ne soit pas pire, avec preuve sur des cas scellés
 cli-arg-short-out = où le prompt raccourci est écrit une fois prouvé ; un fichier qui existe n’est jamais touché
-cli-trim-not-written = le prompt raccourci n’a pas été écrit dans { $path } : { $why }
 cli-help-ablate = Mesurer ce que rapporte chaque partie d’un prompt
 cli-help-vary = Mesurer comment un prompt supporte d’autres formes qui disent la même chose
 cli-arg-parts = les parties retirées tour à tour : blocks (blocs), items (éléments de liste), sentences (phrases, par défaut) ou phrases (membres de phrase)

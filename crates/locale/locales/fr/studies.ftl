@@ -12,6 +12,9 @@ studies-below-floor = { $given } { $given ->
 studies-below-floor-hint = augmentez le budget, ou comparez moins de prompts
 studies-no-choice = il n’y a rien à choisir : moins de deux prompts différents ont été donnés
 studies-no-choice-hint = deux fichiers de même contenu sont un seul prompt
+studies-too-few-cases = { $given } cas pour chercher, c’est trop peu : même des réponses toutes pareilles ne montreraient qu’après { $least } cas qu’un prompt plus court tient dans la marge
+studies-too-few-sealed = { $given } cas scellés pour la preuve, c’est trop peu : même des réponses toutes pareilles ne montreraient qu’après { $least } cas qu’un prompt plus court tient dans la marge
+studies-too-few-cases-hint = élargissez la marge (`--margin`) ou ajoutez des cas
 studies-no-items = il n’y a aucun cas à poser
 studies-unanswered = { $missing ->
     [one] { $missing } question est restée
@@ -129,7 +132,7 @@ studies-say-whole = { $name } : { $score } % sur { $n } cas
 studies-say-part = { $gain } points ({ $low } à { $high }) · { $text } · { $says }
 studies-say-form = { $change } points ({ $low } à { $high }) · { $form }
 studies-say-form-fragile = { $change } points ({ $low } à { $high }) · { $form } · le prompt ne tient pas dans cette forme
-studies-no-sealed = il n’y a pas de cas de test : rien ne montre que le prompt raccourci vaille sur des cas que la recherche n’a pas vus
+studies-no-sealed = il n’y a pas de cas de test : rien ne montre que la version trouvée vaille sur des cas que la recherche n’a pas vus
 studies-say-trimmed = { $state } : environ { $after } jetons au lieu de { $before } ({ $share } % de moins)
 studies-say-billed = { $share } % de moins facturés pour le prompt, quand chaque appel trouve son début en cache
 

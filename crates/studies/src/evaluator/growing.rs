@@ -7,7 +7,7 @@ use engine::plan::Arm;
 use engine::{Engine, Plan, Progress, Stop};
 use terms::{Explain, Money, Version};
 
-use super::{Answers, Asked, Evaluator, ThroughEngine, candidate};
+use super::{Answers, Asked, Bill, Evaluator, ThroughEngine, candidate};
 use crate::shelf::Shelf;
 use crate::{Question, StudyError};
 
@@ -19,9 +19,7 @@ pub struct Growing<'a> {
     shelf: Shelf,
     progress: Arc<Progress>,
     stop: Stop,
-    spent: i64,
-    new: u64,
-    reused: u64,
+    bill: Bill,
 }
 
 impl<'a> Growing<'a> {
@@ -34,17 +32,7 @@ impl<'a> Growing<'a> {
         progress: Arc<Progress>,
         stop: Stop,
     ) -> Growing<'a> {
-        Growing { engine, plan, arm, shelf, progress, stop, spent: 0, new: 0, reused: 0 }
-    }
-
-    /// Calls really sent by this process, and trials answered by what the ledger held.
-    pub fn calls(&self) -> (u64, u64) {
-        (self.new, self.reused)
-    }
-
-    /// What all trials asked for cost when they were bought, 10^-12 units.
-    pub fn spent(&self) -> i64 {
-        self.spent
+        Growing { engine, plan, arm, shelf, progress, stop, bill: Bill::default() }
     }
 
     async fn answer(&mut self, questions: &[Question]) -> Asked {
@@ -68,7 +56,7 @@ impl<'a> Growing<'a> {
             Ok(plan) => plan,
             Err(error) => return stopped(&error),
         };
-        plan.budget = plan.budget.map(|cap| Money { pico: (cap.pico - self.spent).max(0), ..cap });
+        plan.budget = plan.budget.map(|cap| Money { pico: (cap.pico - self.bill.spent).max(0), ..cap });
         let asked: Vec<Question> = questions
             .iter()
             .filter_map(|question| {
@@ -77,10 +65,10 @@ impl<'a> Growing<'a> {
             .collect();
         let mut through = ThroughEngine::new(self.engine, &plan, self.progress.clone(), self.stop.clone());
         let mut answered = through.ask(&asked).await;
-        let (new, reused) = through.calls();
-        self.spent += through.spent();
-        self.new += new;
-        self.reused += reused;
+        let block = through.bill();
+        self.bill.new += block.new;
+        self.bill.reused += block.reused;
+        self.bill.spent += block.spent;
         let back: BTreeMap<Version, Version> =
             known.into_iter().map(|(version, named)| (named, version)).collect();
         for (question, _) in &mut answered.trials {
@@ -100,5 +88,9 @@ fn stopped(error: &dyn Explain) -> Asked {
 impl Evaluator for Growing<'_> {
     fn ask<'q>(&'q mut self, questions: &'q [Question]) -> Answers<'q> {
         Box::pin(self.answer(questions))
+    }
+
+    fn bill(&self) -> Bill {
+        self.bill
     }
 }

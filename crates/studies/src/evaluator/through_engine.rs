@@ -10,7 +10,7 @@ use ledger::{RunId, ScoreRow};
 use terms::evaluation::Ended;
 use terms::{Explain, Kind, Message, Money, Score, Version};
 
-use super::{Answers, Asked, Evaluator};
+use super::{Answers, Asked, Bill, Evaluator};
 use crate::{Question, StudyError, Trial};
 
 /// Name under which the parts of studies are kept in the ledger.
@@ -23,11 +23,7 @@ pub struct ThroughEngine<'a> {
     arms: BTreeMap<Version, usize>,
     progress: Arc<Progress>,
     stop: Stop,
-    /// What the trials asked for have cost, 10^-12 units.
-    spent: i64,
-    /// Calls really sent, and answers the ledger held.
-    new: u64,
-    reused: u64,
+    bill: Bill,
 }
 
 /// The identity of an arm as a candidate: its prompt, and all that decides what its calls are.
@@ -42,17 +38,7 @@ impl<'a> ThroughEngine<'a> {
     /// Answers for the arms of `plan`, on its cases, at its repeats.
     pub fn new(engine: &'a Engine, plan: &'a Plan, progress: Arc<Progress>, stop: Stop) -> ThroughEngine<'a> {
         let arms = plan.arms.iter().enumerate().map(|(place, arm)| (candidate(arm), place)).collect();
-        ThroughEngine { engine, plan, arms, progress, stop, spent: 0, new: 0, reused: 0 }
-    }
-
-    /// Calls really sent by this process, and trials answered by what the ledger held.
-    pub fn calls(&self) -> (u64, u64) {
-        (self.new, self.reused)
-    }
-
-    /// What all trials asked for cost when they were bought, 10^-12 units.
-    pub fn spent(&self) -> i64 {
-        self.spent
+        ThroughEngine { engine, plan, arms, progress, stop, bill: Bill::default() }
     }
 
     async fn answer(&mut self, questions: &[Question]) -> Asked {
@@ -100,12 +86,12 @@ impl<'a> ThroughEngine<'a> {
         wanted: &BTreeSet<&Question>,
         asked: &mut Asked,
     ) -> Result<Ended, EngineError> {
-        let left = self.plan.budget.map(|cap| Money { pico: (cap.pico - self.spent).max(0), ..cap });
+        let left = self.plan.budget.map(|cap| Money { pico: (cap.pico - self.bill.spent).max(0), ..cap });
         let part = Arc::new(self.plan.part(arms, items, left)?);
         let outcome = self.engine.evaluate(KIND, part, self.progress.clone(), self.stop.clone()).await?;
         let calls = outcome.evaluation.calls;
-        self.new += calls.new + calls.failed + calls.unknown;
-        self.reused += calls.reused;
+        self.bill.new += calls.new + calls.failed + calls.unknown;
+        self.bill.reused += calls.reused;
         self.take(outcome.run, arms, wanted, asked)?;
         match outcome.stopped {
             Some(error) => Err(error),
@@ -127,7 +113,7 @@ impl<'a> ThroughEngine<'a> {
             let question = Question { item: row.at.case, candidate, repeat: row.at.repeat };
             if wanted.contains(&question) {
                 let trial = trial(&row);
-                self.spent += trial.cost;
+                self.bill.spent += trial.cost;
                 asked.trials.push((question, trial));
             }
         }
@@ -138,6 +124,10 @@ impl<'a> ThroughEngine<'a> {
 impl Evaluator for ThroughEngine<'_> {
     fn ask<'b>(&'b mut self, questions: &'b [Question]) -> Answers<'b> {
         Box::pin(self.answer(questions))
+    }
+
+    fn bill(&self) -> Bill {
+        self.bill
     }
 }
 

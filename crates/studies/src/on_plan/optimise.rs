@@ -3,22 +3,20 @@
 
 use prompt::tree::Tree;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 use terms::evaluation::Ended;
-use terms::{Case, Explain, Kind, Message, Money, Split};
+use terms::{Case, Message, Split};
 
 use super::{ALPHA, Bench, Cases, LABELS, named, note_known, seed, stopped};
 use crate::document::{Cost, Named, cost, percent};
-use crate::drive::{KeptElsewhere, drive};
-use crate::evaluator::Growing;
 use crate::log::Entry;
 use crate::meters::Meters;
 use crate::optimise::{Asked, Optimise, Optimised, Workshop};
 use crate::outcome::State;
 use crate::propose::{self, Brief, LeakGuard, Lexicon, Screen, Shown};
 use crate::shelf::Shelf;
-use crate::splits::{Look, Sealed, stratified};
-use crate::{Log, StudyError, Table, decision};
+use crate::splits::stratified;
+use crate::{StudyError, decision};
 
 /// Name and version of the document.
 pub const OPTIMISE: &str = "motjuste/optimise/1";
@@ -122,38 +120,16 @@ impl Bench<'_> {
         let items: Vec<u64> = asked.dev.iter().chain(&asked.sealed).copied().collect();
         let counted = Cases { items, same: Default::default(), sealed: !asked.sealed.is_empty() };
         let mut kept = self.begin("optimise", hash, &counted).await?;
-        if !asked.sealed.is_empty() {
-            let dataset = self.plan.cases.content_hash().map_err(|error| stopped(&error))?;
-            let number =
-                self.engine.store().look(dataset, kept.run).await.map_err(|error| stopped(&error))?;
-            let opened = Sealed::new(asked.sealed.clone()).open(Look { number }, ALPHA);
-            asked.alpha = opened.alpha;
-            kept.notes.extend(opened.note);
-        }
-        let (shelf, mut meters) = (Shelf::default(), Meters::capped(asked.calls, None));
-        let mut study = Optimise::new(tree, asked, shop, shelf.clone());
-        let (progress, stop) = (self.progress.clone(), self.stop.clone());
-        let mut growing = Growing::new(self.engine, self.plan, arm, shelf, progress, stop);
-        let (mut table, mut log) = (Table::default(), Log::default());
-        let driven =
-            drive(&mut study, &mut table, &mut growing, &mut meters, &mut log, &mut KeptElsewhere).await;
-        let found = match driven {
-            Ok(found) => found,
-            Err(error) => {
-                let ended = if error.kind() == Kind::Cancelled { Ended::Interrupted } else { Ended::Vendor };
-                self.finish(&kept, ended, Value::Null).await?;
-                return Err(error);
-            }
-        };
-        let (new, reused) = growing.calls();
-        let price = arm.target.price.as_ref();
-        let money = price.map(|price| Money { pico: growing.spent(), ..price.upper_bound(0, 0) });
+        asked.alpha = self.unseal(&asked.sealed, &mut kept).await?;
+        let (shelf, meters) = (Shelf::default(), Meters::capped(asked.calls, None));
+        let study = Optimise::new(tree, asked, shop, shelf.clone());
+        let (found, log, cost) = self.grow(study, arm, shelf, meters, &kept).await?;
         let document = OptimiseDocument {
             schema: OPTIMISE.to_owned(),
             run: kept.run.to_string(),
             prompt: named(arm),
             found,
-            cost: Cost { trials: meters.calls.spent, new, reused, money },
+            cost,
             log: log.entries().to_vec(),
             notes: kept.notes.clone(),
         };

@@ -5,21 +5,20 @@ use std::collections::BTreeMap;
 
 use prompt::tree::{Contract, Tree};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
+use stats::sequential::spending;
 use terms::evaluation::Ended;
-use terms::{Explain, Kind, Message, Money, Split};
+use terms::{Message, Split};
 
 use super::{ALPHA, Bench, Cases, named, note_known, seed, stopped};
-use crate::decision;
+use crate::accept::NotWorse;
 use crate::document::{Cost, Named, cost, percent};
-use crate::drive::{KeptElsewhere, drive};
-use crate::evaluator::Growing;
 use crate::log::Entry;
 use crate::meters::Meters;
 use crate::outcome::State;
-use crate::splits::{Look, Sealed, stratified};
+use crate::splits::{LOOKS, stratified};
 use crate::trim::{Asked, Options, Prices, Saving, TrimStudy, Trimmed};
-use crate::{Log, StudyError, Table};
+use crate::{StudyError, decision};
 
 /// Name and version of the document.
 pub const TRIM: &str = "motjuste/trim/1";
@@ -103,43 +102,23 @@ impl Bench<'_> {
         if search.is_empty() {
             return Err(StudyError::NoItems);
         }
+        // what could not be shown even by answers that are all alike is refused before a call is paid
+        enough(search.len(), margin, ALPHA, false)?;
+        if !proof.is_empty() {
+            enough(proof.len(), margin, spending::shared(LOOKS, ALPHA), true)?;
+        }
         let dev = stratified(search, &mut decision::draws(seed(hash), 0));
         let sealed = stratified(proof, &mut decision::draws(seed(hash), 1));
         let cases = Cases { items: dev.clone(), same: Default::default(), sealed: !sealed.is_empty() };
         let mut kept = self.begin("trim", hash, &cases).await?;
-        let mut proof_alpha = ALPHA;
-        if sealed.is_empty() {
-            kept.notes.push(Message::new("studies-no-sealed"));
-        } else {
-            let dataset = self.plan.cases.content_hash().map_err(|error| stopped(&error))?;
-            let number =
-                self.engine.store().look(dataset, kept.run).await.map_err(|error| stopped(&error))?;
-            let opened = Sealed::new(sealed.clone()).open(Look { number }, ALPHA);
-            proof_alpha = opened.alpha;
-            kept.notes.extend(opened.note);
-        }
+        let proof_alpha = self.unseal(&sealed, &mut kept).await?;
         let asked = Asked { dev, sealed, repeats: self.plan.repeats, margin, alpha: ALPHA, proof_alpha };
         let allowed = |tree: &Tree| contract.check(tree, &files).is_ok();
-        let mut study = TrimStudy::new(tree.clone(), Options::default(), asked, allowed);
+        let study = TrimStudy::new(tree.clone(), Options::default(), asked, allowed);
         let shelf = study.shelf();
-        let (progress, stop) = (self.progress.clone(), self.stop.clone());
-        let mut growing = Growing::new(self.engine, self.plan, arm, shelf.clone(), progress, stop);
-        let (mut table, mut meters, mut log) = (Table::default(), Meters::default(), Log::default());
-        let driven =
-            drive(&mut study, &mut table, &mut growing, &mut meters, &mut log, &mut KeptElsewhere).await;
-        let found = match driven {
-            Ok(found) => found,
-            Err(error) => {
-                let ended = if error.kind() == Kind::Cancelled { Ended::Interrupted } else { Ended::Vendor };
-                self.finish(&kept, ended, Value::Null).await?;
-                return Err(error);
-            }
-        };
-        let (new, reused) = growing.calls();
-        let price = arm.target.price.as_ref();
-        let money = price.map(|price| Money { pico: growing.spent(), ..price.upper_bound(0, 0) });
+        let (found, log, cost) = self.grow(study, arm, shelf.clone(), Meters::default(), &kept).await?;
         let short = shelf.get(found.shortest);
-        let prices = price.map(|price| Prices {
+        let prices = arm.target.price.as_ref().map(|price| Prices {
             input: price.input as f64,
             cached: price.cached as f64,
             least_cached: LEAST_CACHED,
@@ -154,11 +133,17 @@ impl Bench<'_> {
             found,
             text: short.map_or_else(|| tree.text(), |short| short.text()),
             saving,
-            cost: Cost { trials: meters.calls.spent, new, reused, money },
+            cost,
             log: log.entries().to_vec(),
             notes: kept.notes.clone(),
         };
         self.finish(&kept, document.ended(), json!(document)).await?;
         Ok(document)
     }
+}
+
+/// Whether so many cases could show that a version is within the margin, were its answers all like the original's.
+fn enough(given: usize, margin: f64, alpha: f64, proof: bool) -> Result<(), StudyError> {
+    let (given, least) = (given as u64, NotWorse::within(margin, alpha).least_items());
+    if given < least { Err(StudyError::TooFewCases { given, least, proof }) } else { Ok(()) }
 }
