@@ -56,7 +56,13 @@ export class Project {
   async open(env = {}, port = 0) {
     const studio = await start('motjuste', ['studio', this.folder, '--port', String(port), '--json'], env);
     const { address } = JSON.parse(studio.text);
-    return { address, origin: new URL(address).origin, close: () => studio.stop('SIGINT'), kill: () => studio.stop('SIGKILL') };
+    // a test that failed left its browser open
+    const people = new Set();
+    const stop = async (signal) => {
+      for (const browser of people) await browser.close();
+      await studio.stop(signal);
+    };
+    return { address, origin: new URL(address).origin, people, close: () => stop('SIGINT'), kill: () => studio.stop('SIGKILL') };
   }
 
   /** Takes out the files whose names begin so. */
@@ -83,6 +89,7 @@ export class Person {
       javaScriptEnabled: script,
       acceptDownloads: true,
     });
+    studio.people.add(browser);
     const person = new Person(browser, context, studio);
     person.page = await context.newPage();
     person.watch(person.page);
@@ -148,6 +155,7 @@ export class Person {
 
   /** Leaves, having seen nothing that should not happen. */
   async leave() {
+    this.studio.people.delete(this.browser);
     await this.browser.close();
     assert.deepEqual(this.problems, []);
   }

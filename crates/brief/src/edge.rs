@@ -79,8 +79,11 @@ fn typos(text: &str) -> String {
         long += 1;
         // the first long word too: a short message must not come out unchanged
         if long % 3 == 1
-            && let Some(at) = (1..letters.len() - 1)
-                .find(|at| letters[*at].is_alphabetic() && letters[at + 1].is_alphabetic() && letters[*at] != letters[at + 1])
+            && let Some(at) = (1..letters.len() - 1).find(|at| {
+                letters[*at].is_alphabetic()
+                    && letters[at + 1].is_alphabetic()
+                    && letters[*at] != letters[at + 1]
+            })
         {
             letters.swap(at, at + 1);
         }
@@ -97,7 +100,10 @@ mod tests {
 
     #[test]
     fn typos_change_a_few_words_and_nothing_else() {
-        assert_eq!(typos("Where is my\nparcel, please? It was due."), "Wehre is my\nparcel, please? It was due.");
+        assert_eq!(
+            typos("Where is my\nparcel, please? It was due."),
+            "Wehre is my\nparcel, please? It was due."
+        );
         assert_eq!(typos("a b c"), "a b c");
         assert_eq!(typos(""), "");
         let long = "one message with quite many words inside of this text";
@@ -112,7 +118,11 @@ mod tests {
         for edge in EDGES {
             let made = edge.applied(text, &locale);
             assert_ne!(made, text, "{edge:?}");
-            assert_eq!(made.contains("colis"), matches!(edge, Edge::Long | Edge::Hostile), "{edge:?}: {made}");
+            assert_eq!(
+                made.contains("colis"),
+                matches!(edge, Edge::Long | Edge::Hostile),
+                "{edge:?}: {made}"
+            );
         }
         assert!(Edge::Long.applied(text, &locale).split_whitespace().count() > LONG / 2);
     }

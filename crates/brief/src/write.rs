@@ -64,7 +64,8 @@ impl Brief {
                 format!("output: {{format: labels, labels: [{}]}}\n", list.join(", "))
             }
             Wanted::Json(fields) => {
-                let lines: String = names(fields).iter().map(|name| format!("    {name}: string\n")).collect();
+                let lines: String =
+                    names(fields).iter().map(|name| format!("    {name}: string\n")).collect();
                 format!("output:\n  format: json\n  schema:\n{lines}")
             }
         });

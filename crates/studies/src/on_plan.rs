@@ -22,6 +22,7 @@ use crate::decision;
 use crate::document::{COMPARE, CompareDocument, Cost, Named, RACE, RaceDocument};
 use crate::drive::{KeptElsewhere, Study, drive};
 use crate::evaluator::{Bill, Growing, ThroughEngine, candidate};
+use crate::log::Told;
 use crate::meters::Meters;
 use crate::race::{Field, Race, Rule, least_calls};
 use crate::shelf::Shelf;
@@ -44,6 +45,7 @@ pub struct Bench<'a> {
     plan: &'a Plan,
     progress: Arc<Progress>,
     stop: Stop,
+    told: Told,
 }
 
 /// How a sequential comparison is asked for.
@@ -74,7 +76,12 @@ struct Kept {
 impl<'a> Bench<'a> {
     /// Studies on this plan.
     pub fn new(engine: &'a Engine, plan: &'a Plan, progress: Arc<Progress>, stop: Stop) -> Bench<'a> {
-        Bench { engine, plan, progress, stop }
+        Bench { engine, plan, progress, stop, told: Told::default() }
+    }
+
+    /// Tells each decision as it is taken.
+    pub fn telling(self, told: Told) -> Bench<'a> {
+        Bench { told, ..self }
     }
 
     /// Is the first arm better than the second? Until it is sure, never past the last case.
@@ -192,7 +199,7 @@ impl<'a> Bench<'a> {
         mut meters: Meters,
         kept: &Kept,
     ) -> Result<(S::Outcome, Log, Cost), StudyError> {
-        let (mut table, mut log) = (Table::default(), Log::default());
+        let (mut table, mut log) = (Table::default(), Log::telling(self.told.clone()));
         let driven =
             drive(&mut study, &mut table, evaluator, &mut meters, &mut log, &mut KeptElsewhere).await;
         match driven {

@@ -93,6 +93,16 @@ pub fn create(app: &App, name: &str, text: &str) -> Result<(), Fault> {
     })
 }
 
+/// Writes a file that only we write, over what it held.
+pub fn generated(app: &App, name: &str, text: &str) -> Result<(), Fault> {
+    if !name.split('/').all(plain) {
+        return Err(Fault::missing("studio-no-page"));
+    }
+    let path = app.root.join(name);
+    let written = if path.exists() { replace(&path, text) } else { std::fs::write(&path, text) };
+    written.map_err(|cause| Fault::file(name, &cause))
+}
+
 /// Beside first, moved there when it is whole.
 fn replace(path: &Path, text: &str) -> std::io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));

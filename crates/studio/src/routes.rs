@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::middleware::from_fn_with_state;
 use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 
 use crate::app::App;
 use crate::pages::{
-    calibrate, cases, edit, evaluate, export, home, import, live, new, preferences, prompt, run, runs, trial, trials, try_out,
+    calibrate, cases, edit, evaluate, export, home, import, improve, live, new, preferences, prompt, run,
+    runs, study, trial, trials, try_out,
 };
 use crate::{assets, door, fault};
 
@@ -28,8 +29,10 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/cases-import/{*name}", post(cases::upload::add))
         .route("/cases-copy/{*name}", post(cases::upload::copy))
         .route("/try/{*name}", get(try_out::show).post(try_out::ask))
-        .route("/evaluate/{*name}", get(evaluate::show).post(evaluate::launch))
+        .route("/evaluate/{*name}", get(evaluate::show).post(evaluate::start))
         .route("/calibrate/{*name}", get(calibrate::show))
+        .route("/improve/{*name}", get(improve::show).post(improve::start))
+        .route("/accept/{id}", post(study::accept))
         .route("/live/{id}", get(live::show))
         .route("/live/{id}/events", get(live::events))
         .route("/live/{id}/stop", post(live::stop))

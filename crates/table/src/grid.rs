@@ -132,8 +132,8 @@ impl Grid {
     /// it says, and columns that are new are added. Otherwise cells go in order. Gives the number of rows.
     pub fn paste(&mut self, pasted: &Grid) -> usize {
         let known = |header: &String| self.column(&crate::Role::of(header)).is_some();
-        let is_header = pasted.headers.iter().all(|header| !header.trim().is_empty())
-            && pasted.headers.iter().any(known);
+        let is_header =
+            pasted.headers.iter().all(|header| !header.trim().is_empty()) && pasted.headers.iter().any(known);
         let before = self.rows.len();
         if is_header {
             let places: Vec<usize> = pasted.headers.iter().map(|header| self.add_column(header)).collect();

@@ -74,11 +74,8 @@ pub async fn show(visit: Visit, Query(chosen): Query<Chosen>) -> Result<Html<Str
         return html(&Kinds { page: visit.page("/"), kinds });
     };
     let locale = visit.locale();
-    let answers = Answers {
-        inputs: locale.say(kind.input),
-        constraints: locale.say(kind.rule),
-        ..Answers::default()
-    };
+    let answers =
+        Answers { inputs: locale.say(kind.input), constraints: locale.say(kind.rule), ..Answers::default() };
     html(&interview(&visit, kind, answers, Vec::new()))
 }
 
@@ -134,7 +131,8 @@ fn brief(visit: &Visit, kind: &TaskKind, answers: &Answers) -> Result<(Brief, Gr
             let words = answers.words.trim();
             let most_words = words.parse().ok().filter(|most: &u32| *most > 0);
             need(words.is_empty() || most_words.is_some(), "studio-need-words");
-            let language = Some(answers.language.clone()).filter(|code| ["fr", "en"].contains(&code.as_str()));
+            let language =
+                Some(answers.language.clone()).filter(|code| ["fr", "en"].contains(&code.as_str()));
             Wanted::Text { most_words, language }
         }
     };
@@ -176,10 +174,7 @@ fn save(visit: &Visit, brief: &Brief, cases: &Grid) -> Result<String, Vec<Said>>
     if !errors.is_empty() {
         return Err(errors.iter().map(|error| Said::of(error)).collect());
     }
-    let mut texts = vec![
-        (name.clone(), prompt::format(&file)),
-        (format!("{stem}.cases.csv"), cases.text()),
-    ];
+    let mut texts = vec![(name.clone(), prompt::format(&file)), (format!("{stem}.cases.csv"), cases.text())];
     texts.extend(brief.suite(&name).map(|suite| (format!("{stem}.suite.yaml"), suite)));
     for (file, _) in &texts {
         if visit.app.root.join(file).exists() {

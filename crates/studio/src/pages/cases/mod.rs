@@ -138,7 +138,8 @@ impl Opened {
                     Ok(loaded) => loaded.compiled.inputs().iter().map(|input| input.name.clone()).collect(),
                     Err(_) => Vec::new(),
                 };
-                let headers: Vec<String> = inputs.into_iter().map(|name| Role::Input(name).header()).collect();
+                let headers: Vec<String> =
+                    inputs.into_iter().map(|name| Role::Input(name).header()).collect();
                 Ok(Grid::new(headers.into_iter().chain(["expect".to_owned()]).collect()))
             }
         }
@@ -181,7 +182,8 @@ pub async fn save(
     let made = change.apply(&mut grid, &opened, visit.locale());
     let wrong = made.as_ref().err().cloned().unwrap_or_default();
     if disk != change.stamp || !wrong.is_empty() {
-        let status = if disk != change.stamp { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
+        let status =
+            if disk != change.stamp { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
         let mut view = page(&visit, &opened, Some(&grid), &asked, wrong).await?;
         view.refused = true;
         if disk != change.stamp {
@@ -195,7 +197,8 @@ pub async fn save(
         None => files::create(&visit.app, &opened.prompt.new_cases(), &grid.text())?,
     }
     // new rows are at the end: that is where to look
-    let at = if done.count > 0 && done.adds { grid.rows().len().saturating_sub(1) / PAGE } else { change.page };
+    let at =
+        if done.count > 0 && done.adds { grid.rows().len().saturating_sub(1) / PAGE } else { change.page };
     let to = format!("/cases/{}?page={at}&done={}&count={}", encoded(&name), done.name, done.count);
     Ok(Redirect::to(&to).into_response())
 }
@@ -230,7 +233,8 @@ async fn page(
         },
         (None, State::Other) => match upload::converted(opened.file.as_ref()) {
             Ok(grid) => grid,
-            Err(said) => {
+            Err(error) => {
+                let said = Said::of(&error);
                 wrong.push((said.text(locale), said.advice(locale)));
                 None
             }
@@ -280,19 +284,25 @@ async fn page(
         file: visible::one_line(&file).into_owned(),
         state,
         stamp: opened.file.as_ref().map_or_else(String::new, |file| file.stamp.clone()),
-        columns: grid.columns().iter().map(|column| ColumnView {
-            header: visible::excerpt(&column.header, 60),
-            what: locale.say(what(&column.role)),
-        }).collect(),
+        columns: grid
+            .columns()
+            .iter()
+            .map(|column| ColumnView {
+                header: visible::excerpt(&column.header, 60),
+                what: locale.say(what(&column.role)),
+            })
+            .collect(),
         rows,
         total,
         shown: visit.text(&shown),
         at,
         before: at > 0,
         after: last < total,
-        done: asked.done.as_deref().and_then(change::said).map(|key| {
-            visit.text(&Message::new(key).with("count", asked.count))
-        }),
+        done: asked
+            .done
+            .as_deref()
+            .and_then(change::said)
+            .map(|key| visit.text(&Message::new(key).with("count", asked.count))),
         wrong,
         refused: false,
         clash: None,
@@ -305,7 +315,8 @@ async fn page(
 fn ids(grid: &Grid) -> Vec<String> {
     let column = grid.column(&Role::Id);
     let id = |(at, row): (usize, &Vec<String>)| {
-        let written = column.and_then(|column| row.get(column)).map(|id| id.trim()).filter(|id| !id.is_empty());
+        let written =
+            column.and_then(|column| row.get(column)).map(|id| id.trim()).filter(|id| !id.is_empty());
         written.map_or_else(|| (at + 1).to_string(), str::to_owned)
     };
     grid.rows().iter().enumerate().map(id).collect()
@@ -341,7 +352,8 @@ async fn last_trials(
     };
     let Some(arm) = newest.arms().next().map(|arm| arm.arm) else { return Ok(HashMap::new()) };
     let filter = TrialFilter { arm: Some(arm), ..TrialFilter::default() };
-    let after = (first > 0).then(|| TrialAt { case: first as u64 - 1, arm: u32::MAX >> 1, repeat: u32::MAX >> 1 });
+    let after =
+        (first > 0).then(|| TrialAt { case: first as u64 - 1, arm: u32::MAX >> 1, repeat: u32::MAX >> 1 });
     let page = visit.app.store().trial_page(newest.run, filter, after, 4 * PAGE).await?;
     let mut out = HashMap::new();
     for trial in &page.trials {

@@ -8,7 +8,7 @@ use table::{CaseOptions, CaseWriter, CsvStyle, Format, Grid};
 use terms::Message;
 
 use super::{Opened, PAGE};
-use crate::fault::{Fault, Said};
+use crate::fault::Fault;
 use crate::files::{self, CasesFile};
 use crate::page::{Visit, encoded};
 use crate::pages::import::Brought;
@@ -24,7 +24,9 @@ pub async fn add(visit: Visit, Path(name): Path<String>, form: Multipart) -> Res
     let given = read(&file, format, bytes)?;
     // a workbook or jsonl stays as it is: the table that is edited is a copy of it
     let there = match &opened.file {
-        Some(kept) if !matches!(kept.format, Format::Csv | Format::Tsv) => converted(Some(kept)).ok().flatten(),
+        Some(kept) if !matches!(kept.format, Format::Csv | Format::Tsv) => {
+            converted(Some(kept)).ok().flatten()
+        }
         Some(_) => Some(opened.grid().map_err(|error| Fault::explained(&error))?),
         None => None,
     };
@@ -45,9 +47,7 @@ pub async fn add(visit: Visit, Path(name): Path<String>, form: Multipart) -> Res
 /// Makes a copy of a workbook or jsonl that can be edited cell by cell.
 pub async fn copy(visit: Visit, Path(name): Path<String>) -> Result<Redirect, Fault> {
     let opened = Opened::read(&visit, &name)?;
-    let grid = converted(opened.file.as_ref()).map_err(|said| {
-        Fault::of(axum::http::StatusCode::UNPROCESSABLE_ENTITY, said.message)
-    })?;
+    let grid = converted(opened.file.as_ref()).map_err(|error| Fault::explained(&error))?;
     let grid = grid.ok_or_else(|| Fault::missing("studio-no-page"))?;
     write(&visit, &opened, &grid)?;
     Ok(done(&name, &grid, grid.rows().len()))
@@ -66,10 +66,10 @@ fn write(visit: &Visit, opened: &Opened, grid: &Grid) -> Result<(), Fault> {
 }
 
 /// A workbook or jsonl as a table of text.
-pub fn converted(file: Option<&CasesFile>) -> Result<Option<Grid>, Said> {
+pub fn converted(file: Option<&CasesFile>) -> Result<Option<Grid>, table::TableError> {
     let Some(file) = file else { return Ok(None) };
     let opened = table::open_cases(&file.path, &CaseOptions::default());
-    opened.and_then(|cases| as_text(&file.name, cases)).map(Some).map_err(|error| Said::of(&error))
+    opened.and_then(|cases| as_text(&file.name, cases)).map(Some)
 }
 
 fn read(name: &str, format: Format, bytes: Vec<u8>) -> Result<Grid, Fault> {
