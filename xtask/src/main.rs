@@ -1,5 +1,5 @@
 //! `cargo xtask example`: the first minute. `cargo xtask sdk`: the vendors' SDKs. `cargo xtask tidy`: the rules of the
-//! house.
+//! house. `cargo xtask browser`: the studio in a real browser. `cargo xtask screenshots`: its pictures.
 
 use std::process::ExitCode;
 
@@ -21,8 +21,13 @@ fn main() -> anyhow::Result<ExitCode> {
         }
         Some("example") => xtask::example::run().map(|()| ExitCode::SUCCESS),
         Some("sdk") => xtask::sdk::check().map(|()| ExitCode::SUCCESS),
+        Some("browser") => {
+            let only: Vec<String> = std::env::args().skip(2).collect();
+            xtask::browser::test(&only).map(|()| ExitCode::SUCCESS)
+        }
+        Some("screenshots") => xtask::browser::screenshots().map(|()| ExitCode::SUCCESS),
         _ => {
-            eprintln!("usage: cargo xtask example | sdk | tidy");
+            eprintln!("usage: cargo xtask browser [file…] | example | screenshots | sdk | tidy");
             Ok(ExitCode::from(2))
         }
     }

@@ -1,12 +1,15 @@
 //! What a study prints with `--json` and leaves in the ledger, and the sentences that say it.
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use terms::evaluation::Ended;
 use terms::{Message, Money, Version};
 
 use crate::compare::Compared;
 use crate::evaluator::Letters;
 use crate::log::Entry;
+use crate::on_plan;
 use crate::outcome::State;
 use crate::race::{Raced, Rule};
 
@@ -162,6 +165,22 @@ impl RaceDocument {
         lines.push(cost(&self.cost));
         lines.extend(self.notes.iter().cloned());
         lines
+    }
+}
+
+/// A study that a run left in the ledger, in words; `None` when it is no study, or one of another version of the tool.
+pub fn lines(stored: &Value) -> Option<Vec<Message>> {
+    fn read<D: DeserializeOwned>(stored: &Value, lines: fn(&D) -> Vec<Message>) -> Option<Vec<Message>> {
+        serde_json::from_value(stored.clone()).ok().map(|document| lines(&document))
+    }
+    match stored["schema"].as_str()? {
+        COMPARE => read(stored, CompareDocument::lines),
+        RACE => read(stored, RaceDocument::lines),
+        on_plan::OPTIMISE => read(stored, on_plan::OptimiseDocument::lines),
+        on_plan::TRIM => read(stored, on_plan::TrimDocument::lines),
+        on_plan::ABLATE => read(stored, on_plan::AblateDocument::lines),
+        on_plan::VARY => read(stored, on_plan::VaryDocument::lines),
+        _ => None,
     }
 }
 

@@ -3,6 +3,7 @@
 use terms::{Message, Version};
 
 use crate::evaluator::{Asked, Wrote};
+use crate::log::Entry;
 use crate::{Evaluator, Letter, Log, Meters, Question, Step, StudyError, Table, Trial, Written};
 
 /// A question about prompts as a pure function of the trials seen.
@@ -32,6 +33,11 @@ pub trait Journal {
     /// A letter answered that was not in the table before.
     fn written(&mut self, letter: Version, written: &Written) {
         let _ = (letter, written);
+    }
+
+    /// Decisions taken since the last ones.
+    fn decided(&mut self, entries: &[Entry]) {
+        let _ = entries;
     }
 
     /// How the study stands after what was asked last.
@@ -65,13 +71,17 @@ pub async fn drive<S: Study>(
 ) -> Result<S::Outcome, StudyError> {
     let mut seen = Table::default();
     loop {
-        let given = match study.step(&seen, log) {
+        let (before, step) = (log.entries().len(), study.step(&seen, log));
+        journal.decided(&log.entries()[before..]);
+        let given = match step {
             Step::Done(outcome) => return Ok(outcome),
             Step::Ask(questions) => ask(&questions, &mut seen, known, evaluator, meters, journal).await?,
             Step::Write(letters) => write(&letters, &mut seen, known, evaluator, meters, journal).await?,
         };
         if given == Given::OutOfBudget {
-            return Ok(study.out_of_budget(&seen, log));
+            let (before, outcome) = (log.entries().len(), study.out_of_budget(&seen, log));
+            journal.decided(&log.entries()[before..]);
+            return Ok(outcome);
         }
         if let Some(now) = study.standing(&seen) {
             journal.standing(now);

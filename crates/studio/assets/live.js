@@ -3,6 +3,8 @@
 const live = document.querySelector('#live');
 const bar = document.querySelector('#bar');
 const notices = document.querySelector('#notices');
+const log = document.querySelector('#log');
+const curve = document.querySelector('#curve');
 const source = new EventSource(live.dataset.events);
 
 source.addEventListener('message', (event) => {
@@ -17,6 +19,16 @@ source.addEventListener('message', (event) => {
     const item = document.createElement('li');
     item.textContent = notice;
     notices.append(item);
+  }
+  // a connection that came back tells everything again
+  now.log.slice(Math.max(0, (log?.children.length ?? 0) - now.first)).forEach((line) => {
+    const item = document.createElement('li');
+    item.textContent = line;
+    log?.append(item);
+  });
+  if (now.curve && curve) {
+    curve.hidden = false;
+    curve.querySelector('polyline').setAttribute('points', now.curve);
   }
   if (now.ended) {
     source.close();

@@ -68,6 +68,16 @@ impl Fault {
         Fault::of(StatusCode::NOT_FOUND, Message::new(what))
     }
 
+    /// An error of a crate below.
+    pub fn explained(error: &dyn Explain) -> Fault {
+        Fault { status: status(error.kind()), said: vec![Said::of(error)] }
+    }
+
+    /// What is wrong, to be shown on a page that goes on.
+    pub fn said(self) -> Vec<Said> {
+        self.said
+    }
+
     /// No cookie, or that of another launch.
     pub fn locked_out() -> Fault {
         Fault::of(StatusCode::FORBIDDEN, Message::new("studio-locked-out"))

@@ -3,8 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use engine::{Engine, Estimate, Plan, Progress, Stop};
+use engine::{Engine, EngineError, Estimate, Plan, Progress, Stop};
 use ledger::RunId;
+use prompt::tree::Level;
+use studies::StudyError;
+use studies::Live;
+use studies::on_plan::Bench;
 use terms::Money;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -23,6 +27,29 @@ pub struct Wish {
     pub repeats: Option<u32>,
     pub budget: Option<String>,
     pub currency: String,
+    /// The fields of a study's form, as they were sent; none for an evaluation.
+    pub study: Vec<(String, String)>,
+}
+
+/// What a job does.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Work {
+    Evaluate,
+    Estimate,
+    /// A better version, within so many calls.
+    Optimise(Option<u64>),
+    /// The shortest version that is worse by at most this share.
+    Trim(f64),
+    /// What each part earns.
+    Ablate(Level),
+    /// How it bears so many other forms.
+    Vary(usize),
+}
+
+impl Work {
+    pub fn is_study(self) -> bool {
+        !matches!(self, Work::Evaluate | Work::Estimate)
+    }
 }
 
 /// What a job came to.
@@ -39,9 +66,11 @@ pub struct Job {
     pub id: u64,
     pub wish: Wish,
     pub title: String,
-    pub estimate: bool,
+    pub work: Work,
     pub cap: Option<Money>,
     pub progress: Arc<Progress>,
+    /// The decisions of a study.
+    pub live: Live,
     pub stop: Stop,
     ended: watch::Receiver<Option<Done>>,
 }
@@ -67,16 +96,17 @@ const SAMPLE: usize = 20;
 
 impl Jobs {
     /// Starts one.
-    pub fn start(&self, engine: Arc<Engine>, wish: Wish, plan: Plan, estimate: bool) -> Arc<Job> {
+    pub fn start(&self, engine: Arc<Engine>, wish: Wish, plan: Plan, work: Work) -> Arc<Job> {
         let (tell, ended) = watch::channel(None);
         let mut jobs = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let job = Arc::new(Job {
             id: jobs.last_key_value().map_or(1, |(id, _)| id + 1),
             wish,
             title: plan.title.clone(),
-            estimate,
+            work,
             cap: plan.budget,
             progress: Arc::new(Progress::default()),
+            live: Live::default(),
             stop: Stop::default(),
             ended,
         });
@@ -85,19 +115,33 @@ impl Jobs {
         let old: Vec<u64> =
             jobs.iter().filter(|(_, j)| j.done().is_some()).map(|(id, _)| *id).take(over).collect();
         old.iter().for_each(|id| drop(jobs.remove(id)));
-        let (progress, stop) = (job.progress.clone(), job.stop.clone());
+        let (progress, stop, live) = (job.progress.clone(), job.stop.clone(), job.live.clone());
         tokio::spawn(async move {
-            let done = if estimate {
-                match engine.estimate(plan, SAMPLE, progress, stop).await {
+            let done = match work {
+                Work::Estimate => match engine.estimate(plan, SAMPLE, progress, stop).await {
                     Ok(estimate) => Done::Estimate(Box::new(estimate)),
                     Err(error) => Done::Failed(Said::all(&error)),
-                }
-            } else {
-                match engine.evaluate("eval", Arc::new(plan), progress, stop).await {
+                },
+                Work::Evaluate => match engine.evaluate("eval", Arc::new(plan), progress, stop).await {
                     Ok(outcome) => {
                         Done::Run(outcome.run, outcome.stopped.as_ref().map(Said::all).unwrap_or_default())
                     }
                     Err(error) => Done::Failed(Said::all(&error)),
+                },
+                study => {
+                    // a study thinks between its questions: not on the threads that answer pages
+                    let here = tokio::runtime::Handle::current();
+                    let studied = tokio::task::spawn_blocking(move || {
+                        let bench = Bench::new(&engine, &plan, progress, stop).watched(live);
+                        here.block_on(find(&bench, study))
+                    });
+                    match studied.await {
+                        Ok(Ok(Some(run))) => Done::Run(run, Vec::new()),
+                        Ok(Err(error)) => Done::Failed(vec![Said::of(&error)]),
+                        Ok(Ok(None)) | Err(_) => {
+                            Done::Failed(vec![Said::of(&EngineError::Bug { what: "study" })])
+                        }
+                    }
                 }
             };
             tell.send_replace(Some(done));
@@ -129,4 +173,18 @@ impl Jobs {
             }
         }
     }
+}
+
+/// Runs a study; the run it is kept in.
+async fn find(bench: &Bench<'_>, work: Work) -> Result<Option<RunId>, StudyError> {
+    let run = match work {
+        Work::Optimise(calls) => {
+            bench.optimise(&OptimiseAsk { calls, ..OptimiseAsk::default() }).await?.run
+        }
+        Work::Trim(margin) => bench.trim(margin).await?.run,
+        Work::Ablate(level) => bench.ablate(level).await?.run,
+        Work::Vary(forms) => bench.vary(forms).await?.run,
+        Work::Evaluate | Work::Estimate => return Ok(None),
+    };
+    Ok(run.parse().ok())
 }

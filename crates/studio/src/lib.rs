@@ -9,6 +9,7 @@
 
 mod app;
 mod assets;
+mod curve;
 mod diff;
 mod door;
 mod error;

@@ -3,24 +3,36 @@
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 
 use crate::app::App;
 use crate::pages::{
-    calibrate, edit, evaluate, export, home, live, preferences, prompt, run, runs, trial, trials, try_out,
+    calibrate, cases, edit, evaluate, export, home, import, improve, live, new, preferences, prompt, run,
+    runs, study, trial, trials, try_out,
 };
 use crate::{assets, door, fault};
+
+/// Bytes of a form at most: a file of cases, a page of long cells.
+const FORM: usize = 40 << 20;
 
 pub fn router(app: Arc<App>) -> Router {
     Router::new()
         .route("/", get(home::show))
+        .route("/new", get(new::show).post(new::write))
+        .route("/import", get(import::show).post(import::write))
         .route("/prompt/{*name}", get(prompt::show))
         .route("/edit/{*name}", get(edit::show).post(edit::save))
         .route("/check/{*name}", post(edit::check))
+        .route("/cases/{*name}", get(cases::show).post(cases::save))
+        .route("/cases-import/{*name}", post(cases::upload::add))
+        .route("/cases-copy/{*name}", post(cases::upload::copy))
         .route("/try/{*name}", get(try_out::show).post(try_out::ask))
-        .route("/evaluate/{*name}", get(evaluate::show).post(evaluate::launch))
+        .route("/evaluate/{*name}", get(evaluate::show).post(evaluate::start))
         .route("/calibrate/{*name}", get(calibrate::show))
+        .route("/improve/{*name}", get(improve::show).post(improve::start))
+        .route("/accept/{id}", post(study::accept))
         .route("/live/{id}", get(live::show))
         .route("/live/{id}/events", get(live::events))
         .route("/live/{id}/stop", post(live::stop))
@@ -32,6 +44,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/preferences", post(preferences::keep))
         .route("/assets/{name}", get(assets::file))
         .fallback(async || fault::Fault::missing("studio-no-page"))
+        .layer(DefaultBodyLimit::max(FORM))
         .layer(from_fn_with_state(app.clone(), fault::said))
         .layer(from_fn_with_state(app.clone(), door::guard))
         .with_state(app)

@@ -47,6 +47,11 @@ pub enum Problem {
         /// The limit in bytes.
         limit: usize,
     },
+    /// A file that is too large to be held whole.
+    FileTooLong {
+        /// Largest, in bytes.
+        limit: usize,
+    },
     /// A row larger than the limit.
     RowTooLong {
         /// The limit in bytes.
@@ -231,6 +236,9 @@ impl Explain for TableError {
             Problem::Nul { offset } => Message::new("table-nul").with("offset", *offset),
             Problem::CellTooLong { limit } => {
                 Message::new("table-cell-too-long").with("limit", mebibytes(*limit as u64))
+            }
+            Problem::FileTooLong { limit } => {
+                Message::new("table-file-too-long").with("limit", mebibytes(*limit as u64))
             }
             Problem::RowTooLong { limit } => {
                 Message::new("table-row-too-long").with("limit", mebibytes(*limit as u64))

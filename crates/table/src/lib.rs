@@ -2,6 +2,7 @@
 
 mod describe;
 mod error;
+mod grid;
 mod names;
 mod options;
 mod read;
@@ -12,6 +13,7 @@ mod write;
 
 pub use describe::{ColumnDescription, Description, describe};
 pub use error::{Problem, TableError};
+pub use grid::Grid;
 pub use names::{Column, Role, split_from_name};
 pub use options::{CaseOptions, Encoding, Format, Ratios};
 pub use read::{Cases, content_hash, open_cases, read_cases};

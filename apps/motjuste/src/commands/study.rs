@@ -7,7 +7,7 @@ use engine::Plan;
 use report::visible::lines;
 use serde::Serialize;
 use serde_json::Value;
-use studies::{document, on_plan};
+use studies::document;
 use terms::evaluation::Ended;
 use terms::{Kind, Message};
 
@@ -33,29 +33,9 @@ pub fn say(session: &Session, document: &impl Serialize, sentences: &[Message]) 
 
 /// Shows what a study left in the ledger; whether it was one.
 pub fn show(session: &Session, stored: Option<&Value>) -> bool {
-    let Some(stored) = stored else { return false };
-    let sentences = match stored["schema"].as_str() {
-        Some(document::COMPARE) => {
-            serde_json::from_value(stored.clone()).ok().map(|d: document::CompareDocument| d.lines())
-        }
-        Some(document::RACE) => {
-            serde_json::from_value(stored.clone()).ok().map(|d: document::RaceDocument| d.lines())
-        }
-        Some(on_plan::OPTIMISE) => {
-            serde_json::from_value(stored.clone()).ok().map(|d: on_plan::OptimiseDocument| d.lines())
-        }
-        Some(on_plan::TRIM) => {
-            serde_json::from_value(stored.clone()).ok().map(|d: on_plan::TrimDocument| d.lines())
-        }
-        Some(on_plan::ABLATE) => {
-            serde_json::from_value(stored.clone()).ok().map(|d: on_plan::AblateDocument| d.lines())
-        }
-        Some(on_plan::VARY) => {
-            serde_json::from_value(stored.clone()).ok().map(|d: on_plan::VaryDocument| d.lines())
-        }
-        _ => None,
+    let Some((stored, sentences)) = stored.and_then(|stored| Some((stored, document::lines(stored)?))) else {
+        return false;
     };
-    let Some(sentences) = sentences else { return false };
     say(session, stored, &sentences);
     true
 }

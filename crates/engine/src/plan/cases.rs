@@ -145,16 +145,17 @@ fn first_beside(prompts: &[Loaded]) -> Result<PathBuf, EngineError> {
 /// # Errors
 /// [`EngineError::NoCases`] with the name that was looked for.
 pub fn beside(prompt: &Loaded) -> Result<PathBuf, EngineError> {
-    if let Some(path) = &prompt.path {
-        let text = path.to_string_lossy();
-        let stem = text.strip_suffix(ENDING).unwrap_or(&text);
-        let found =
-            BESIDE.iter().map(|ending| PathBuf::from(format!("{stem}{ending}"))).find(|p| p.is_file());
-        if let Some(found) = found {
-            return Ok(found);
-        }
+    if let Some(found) = prompt.path.as_deref().and_then(of) {
+        return Ok(found);
     }
     let name = &prompt.name;
     let stem = name.strip_suffix(ENDING).unwrap_or(name);
     Err(EngineError::NoCases { prompt: name.clone(), looked_for: format!("{stem}.cases.csv") })
+}
+
+/// The cases file that stands beside a prompt's file, whether or not the prompt can be used.
+pub fn of(prompt: &Path) -> Option<PathBuf> {
+    let text = prompt.to_string_lossy();
+    let stem = text.strip_suffix(ENDING).unwrap_or(&text);
+    BESIDE.iter().map(|ending| PathBuf::from(format!("{stem}{ending}"))).find(|path| path.is_file())
 }

@@ -17,7 +17,7 @@ use terms::{Case, Message, Money, Parameters, Rendered, Request, ResponseFormat,
 use vendors::Target;
 
 pub use arms::single as single_arm;
-pub use cases::{CaseSource, beside as cases_beside};
+pub use cases::{CaseSource, beside as cases_beside, of as cases_of};
 pub use prompts::{ENDING, Loaded, load as load_text, load_file as load_prompt};
 
 use crate::suite::SuiteFile;

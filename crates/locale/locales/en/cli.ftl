@@ -184,12 +184,6 @@ cli-new-done = written: { $prompt } and { $cases } ({ $count ->
    *[other] { $count } cases
   })
     next: add cases, then motjuste eval { $prompt } --model VENDOR/MODEL
-cli-new-prompt-task = Your task: { $text }
-cli-new-prompt-audience = Your answer is for: { $text }
-cli-new-prompt-rules = Rules:
-cli-new-prompt-labels = Answer with exactly one of these labels and nothing else: { $text }.
-cli-new-prompt-number = Answer with the number alone.
-cli-new-prompt-json = Answer with one JSON object and nothing else, with these fields: { $text }.
 cli-arg-encoding = Encoding of the file when it is not UTF-8: latin1
 cli-wrong-encoding = `{ $name }` is not an encoding: utf-8 or latin1
 cli-wrong-xlsx = workbooks are read and not written: give `{ $file }` another ending (.csv, .tsv, .jsonl)

@@ -42,7 +42,7 @@ studio-unknown-calls = { $count ->
  }
 studio-see-unknown = See them
 studio-empty = No prompt here yet
-studio-empty-how = In this folder, `motjuste new` asks a few questions and writes a first prompt with its cases. Then reload this page.
+studio-empty-how = Answer a few questions, and a first prompt is written with its cases. In a terminal, `motjuste new` asks the same ones.
 studio-never = Never evaluated.
 studio-evaluate-it = Evaluate it
 studio-edit-it = Edit the prompt
@@ -233,3 +233,171 @@ studio-interval = interval, 0 to 100%
 studio-times = { $count } ×
 studio-wrong-repeats = Repeats are a whole number from 1 to 100.
 studio-asked = Messages sent
+studio-new = New prompt
+studio-new-what = A few questions, and a first prompt is written with its cases and checks. What is the model to do?
+studio-new-or = It exists elsewhere already?
+studio-ask-title = Name of the prompt
+studio-ask-task = In one line, what is the model to do?
+studio-ask-audience = Who reads the answer? (optional)
+studio-ask-inputs = What is it given?
+studio-ask-inputs-why = One name for each input, separated by commas: message, name of the customer…
+studio-ask-labels = Possible labels
+studio-ask-labels-why = One per line, two at least. Every answer will have to be one of them, to the letter.
+studio-ask-fields = Fields to return
+studio-ask-fields-why = One per line: date, amount, order number…
+studio-ask-words = Words at most (optional)
+studio-ask-language = Language of the answer
+studio-any-language = any
+studio-french = French
+studio-english = English
+studio-rules = Rules and care
+studio-ask-constraints = Rules to follow, one per line
+studio-ask-sensitivity = Is anything in the data sensitive?
+studio-ask-sensitivity-why = With a local model, like the one inside this program, nothing leaves the machine.
+studio-sensitive-no = No
+studio-sensitive-personal = Personal data
+studio-sensitive-secret = Confidential data
+studio-ask-cases = Paste a few examples (optional)
+studio-ask-cases-why = From a spreadsheet: one line for each example, the inputs in order, then the expected answer. More can be added later.
+studio-write-it = Write the prompt
+studio-write-it-why = Nothing is sent to a model.
+studio-need-title = Give it a name, with at least one letter or digit.
+studio-need-task = Say in one line what the model is to do.
+studio-need-inputs = Name at least one input.
+studio-need-labels = At least two labels are needed.
+studio-need-fields = Name at least one field.
+studio-need-words = The number of words is a whole number, 1 or more.
+studio-need-text = Choose a file or paste a text.
+
+studio-import = Import a prompt
+studio-import-what = Drop a text file or paste it. Any text is a prompt: `{"{{"} name {"}}"}` marks an input in it.
+studio-import-file = File (.mot.md, .md, .txt)
+studio-import-text = Or paste the text
+studio-import-title-why = Without a name, that of the file is taken.
+studio-import-go = Import
+studio-broken-form = the form could not be read: { $cause }
+
+studio-write-cases = Write the cases
+studio-edit-case = Edit this case
+studio-cases-none = No case yet. A case is an example of what the prompt will be given, with the expected answer when there is one.
+studio-cases-shown = { $total ->
+    [one] { $total } case
+   *[other] { $first } to { $last } of { $total }
+ }
+studio-cases-clash = The file changed on the disk since you opened it: nothing was overwritten. Here is the difference from the disk to your table. Saving again replaces the version on the disk.
+studio-cases-large = This file is too large to be edited here; evaluations read it as it is.
+studio-cases-copy-why = This file is read here and edited elsewhere. A copy as CSV can be edited cell by cell; it will be read in its place, and the file stays as it is.
+studio-cases-copy = Make an editable copy
+studio-cases-file = Import a file of cases
+studio-cases-file-how = CSV, TSV, JSONL or an Excel workbook; the first line names the columns
+studio-new-row = new
+studio-last-time = last time
+studio-take-out = take out
+studio-previous-page = Previous page
+studio-column-input = input
+studio-column-id = name of the case
+studio-column-expect = expected
+studio-column-tags = tags
+studio-column-weight = weight
+studio-column-cluster = cluster
+studio-column-split = part
+studio-column-blank = without a name
+studio-more-cases = More cases
+studio-paste = Paste from a spreadsheet
+studio-paste-how = One line for each case. If the first one names columns, cells go where it says; otherwise in order.
+studio-paste-go = Add these lines
+studio-edges = Cases at the edges
+studio-edges-why = A prompt that works on fine examples may give way elsewhere. These cases are made from one of yours and bear the tag “edge”. What is expected is kept when the meaning has not changed; read it again, and fill in the rest.
+studio-edges-from = From the case (empty: the first one)
+studio-edges-go = Add these cases
+studio-split = Divide into parts
+studio-split-why = Improving a prompt needs cases it has never seen. The parts are train (shown), dev (to choose) and test (sealed, to prove). Without a column they are drawn from the values; writing them down settles them.
+studio-split-go = Write down the part of each case
+studio-add-column = Add a column
+studio-column-name = Name of the column
+studio-twins = Cases that repeat
+studio-dedupe = Take out exact duplicates
+studio-twin-exact = { $case } says the same as { $other }.
+studio-twin-near = { $case } is much like { $other }.
+studio-twin-contradiction = { $case } is given the same as { $other } and expects something else: one of the two is wrong.
+studio-need-paste = Paste a few lines first.
+studio-need-column = Name the column.
+studio-need-case = No case has this name: one is needed to make others from.
+studio-need-edge = Tick at least one kind of case at the edges.
+studio-need-file = Choose a file first.
+studio-done-new = The prompt is written, with its checks. Give it a few cases, then evaluate it.
+studio-done-pasted = { $count ->
+    [one] { $count } case added.
+   *[other] { $count } cases added.
+ }
+studio-done-imported = { $count ->
+    [one] { $count } case imported.
+   *[other] { $count } cases imported.
+ }
+studio-done-column = The column was added.
+studio-done-split = { $count ->
+    [0] Every case had its part already.
+    [one] The part of { $count } case was written down.
+   *[other] The part of { $count } cases was written down.
+ }
+studio-done-deduped = { $count ->
+    [0] No exact duplicate.
+    [one] { $count } exact duplicate taken out.
+   *[other] { $count } exact duplicates taken out.
+ }
+studio-done-edges = { $count ->
+    [one] { $count } case at the edges added: read again what it expects.
+   *[other] { $count } cases at the edges added: read again what they expect.
+ }
+studio-improve = Improve
+studio-improve-what = Each question is put to the prompt's cases, within the limit you set. What is claimed is proved on cases that the search has not seen.
+studio-improve-ask = What do you want to know?
+studio-optimise = Find a better version
+studio-optimise-what = Variants are proposed from the training cases, told apart on the development ones, and the best one is proved on the sealed cases.
+studio-optimise-calls = Calls at most (empty: by the number of cases)
+studio-trim = Shorten without losing
+studio-trim-what = The shortest version that can be shown to be no worse.
+studio-trim-margin = Loss allowed, in points of 100
+studio-ablate = See what each part earns
+studio-ablate-what = The whole prompt, then without each of its parts: what helps, what harms, what has no effect that can be seen.
+studio-ablate-parts = Cut into
+studio-parts-sentences = sentences
+studio-parts-blocks = paragraphs
+studio-parts-phrases = pieces of sentences
+studio-vary = Test how sturdy it is
+studio-vary-what = The same prompt in other forms that mean the same: order, bullets, synonyms, typing errors.
+studio-vary-forms = Forms tried
+studio-improve-go = Begin
+studio-improve-why = You can watch, stop and take up again: what is paid is kept.
+studio-past-studies = Earlier studies
+studio-wrong-count = Calls and forms are whole numbers, 1 or more.
+studio-wrong-margin = The loss allowed is a number of points between 0 and 100, such as 2.
+studio-wrong-study = Choose a question.
+studio-found = What was found
+studio-curve = Best score on the cases of the search, from 0 to 100%, as trials go by
+studio-found-difference = From the prompt of today to the version found
+studio-found-legend = Words struck out go, words underlined are new.
+studio-found-taken = The prompt is this version already.
+studio-not-proved = Nothing proves that this version is better: its only advantage is to have been chosen.
+studio-changed-since-study = The prompt has changed since this study, which says nothing of its present text. The version found can be kept in a file of its own.
+studio-accept = Take this version
+studio-accept-beside = Keep it in a file of its own
+studio-accept-why = The evidence is written beside the prompt, bound to this version.
+studio-own-version = your version
+studio-points = { $at } points [{ $low } to { $high }]
+studio-parts = What each part earns
+studio-parts-why = A gain above zero says how much the score would lose without the part. When the interval holds zero, no effect is seen: that does not prove there is none.
+studio-part = part
+studio-earns = gain
+studio-interval-points = 95% interval, from −{ $most } to +{ $most }
+studio-may-be-said = what may be said
+studio-forms = The other forms
+studio-forms-why = The prompt is sturdy when no form changes the score beyond chance.
+studio-form = form
+studio-change-by = change
+studio-difference-short = difference
+studio-see = See
+studio-tried = Every version tried
+studio-made-from = made from
+studio-led = led
+studio-log = Log

@@ -13,6 +13,7 @@ table-windows-1252-hint = Save it again as “CSV UTF-8”, run `iconv -f WINDOW
 table-nul = there is a zero byte at position { $offset }: this is not a text file
 table-nul-hint = If it is a workbook, give it its own extension (.xlsx); otherwise save it again as text in UTF-8.
 table-cell-too-long = a cell of this row is larger than { $limit } MiB
+table-file-too-long = this file is larger than { $limit } MiB: too large to be edited cell by cell
 table-row-too-long = this row is larger than { $limit } MiB
 table-too-long-hint = A double quote that is never closed swallows the rest of a file; if the size is meant, raise the limit.
 table-too-many-columns = there are more than { $limit } columns

@@ -190,12 +190,6 @@ cli-new-done = écrit : { $prompt } et { $cases } ({ $count ->
    *[other] { $count } cas
   })
     ensuite : ajoutez des cas, puis motjuste eval { $prompt } --model FOURNISSEUR/MODÈLE
-cli-new-prompt-task = Ta tâche : { $text }
-cli-new-prompt-audience = Ta réponse s’adresse à : { $text }
-cli-new-prompt-rules = Règles :
-cli-new-prompt-labels = Réponds exactement par l’un de ces libellés, sans rien d’autre : { $text }.
-cli-new-prompt-number = Réponds par le nombre seul.
-cli-new-prompt-json = Réponds par un seul objet JSON, sans rien d’autre, avec ces champs : { $text }.
 cli-arg-encoding = Encodage du fichier quand ce n’est pas UTF-8 : latin1
 cli-wrong-encoding = `{ $name }` n’est pas un encodage : utf-8 ou latin1
 cli-wrong-xlsx = les classeurs sont lus et non écrits : donnez à `{ $file }` une autre terminaison (.csv, .tsv, .jsonl)

@@ -42,7 +42,7 @@ studio-unknown-calls = { $count ->
  }
 studio-see-unknown = Les voir
 studio-empty = Pas encore de prompt ici
-studio-empty-how = Dans ce dossier, `motjuste new` pose quelques questions et écrit un premier prompt avec ses cas. Rechargez ensuite cette page.
+studio-empty-how = Répondez à quelques questions, et un premier prompt est écrit avec ses cas. Dans un terminal, `motjuste new` pose les mêmes.
 studio-never = Jamais évalué.
 studio-evaluate-it = L’évaluer
 studio-edit-it = Modifier le prompt
@@ -233,3 +233,171 @@ studio-interval = intervalle, de 0 à 100 %
 studio-times = { $count } ×
 studio-wrong-repeats = Les répétitions sont un nombre entier de 1 à 100.
 studio-asked = Messages envoyés
+studio-new = Nouveau prompt
+studio-new-what = Quelques questions, et un premier prompt est écrit avec ses cas et ses contrôles. Que doit faire le modèle ?
+studio-new-or = Il existe déjà ailleurs ?
+studio-ask-title = Nom du prompt
+studio-ask-task = En une ligne, que doit faire le modèle ?
+studio-ask-audience = Qui lit la réponse ? (facultatif)
+studio-ask-inputs = Que reçoit-il ?
+studio-ask-inputs-why = Un nom par entrée, séparés par des virgules : message, nom du client…
+studio-ask-labels = Étiquettes possibles
+studio-ask-labels-why = Une par ligne, au moins deux. Chaque réponse devra être l’une d’elles, à la lettre.
+studio-ask-fields = Champs à rendre
+studio-ask-fields-why = Un par ligne : date, montant, numéro de commande…
+studio-ask-words = Mots au plus (facultatif)
+studio-ask-language = Langue de la réponse
+studio-any-language = n’importe laquelle
+studio-french = français
+studio-english = anglais
+studio-rules = Règles et prudence
+studio-ask-constraints = Règles à suivre, une par ligne
+studio-ask-sensitivity = Les données ont-elles quelque chose de sensible ?
+studio-ask-sensitivity-why = Un modèle local, comme celui qui est dans ce programme, ne laisse rien sortir de la machine.
+studio-sensitive-no = Non
+studio-sensitive-personal = Données personnelles
+studio-sensitive-secret = Données confidentielles
+studio-ask-cases = Collez quelques exemples (facultatif)
+studio-ask-cases-why = Depuis un tableur : une ligne par exemple, les entrées dans l’ordre, puis la réponse attendue. Vous pourrez en ajouter ensuite.
+studio-write-it = Écrire le prompt
+studio-write-it-why = Rien n’est envoyé à un modèle.
+studio-need-title = Donnez-lui un nom, avec au moins une lettre ou un chiffre.
+studio-need-task = Dites en une ligne ce que doit faire le modèle.
+studio-need-inputs = Nommez au moins une entrée.
+studio-need-labels = Il faut au moins deux étiquettes.
+studio-need-fields = Nommez au moins un champ.
+studio-need-words = Le nombre de mots est un nombre entier, à partir de 1.
+studio-need-text = Choisissez un fichier ou collez un texte.
+
+studio-import = Importer un prompt
+studio-import-what = Déposez un fichier de texte ou collez-le. Tout texte est un prompt : `{"{{"} nom {"}}"}` y marque une entrée.
+studio-import-file = Fichier (.mot.md, .md, .txt)
+studio-import-text = Ou collez le texte
+studio-import-title-why = Sans nom, celui du fichier est repris.
+studio-import-go = Importer
+studio-broken-form = le formulaire n’a pas pu être lu : { $cause }
+
+studio-write-cases = Écrire les cas
+studio-edit-case = Modifier ce cas
+studio-cases-none = Aucun cas encore. Un cas est un exemple de ce que le prompt recevra, avec la réponse attendue quand il y en a une.
+studio-cases-shown = { $total ->
+    [one] { $total } cas
+   *[other] { $first } à { $last } sur { $total }
+ }
+studio-cases-clash = Le fichier a changé sur le disque depuis que vous l’avez ouvert : rien n’a été écrasé. Voici la différence du disque à votre tableau. Enregistrer de nouveau remplace la version du disque.
+studio-cases-large = Ce fichier est trop grand pour être modifié ici ; il est lu tel quel par les évaluations.
+studio-cases-copy-why = Ce fichier se lit ici et se modifie ailleurs. Une copie en CSV peut être modifiée cellule par cellule ; elle sera lue à sa place, et lui reste tel quel.
+studio-cases-copy = En faire une copie modifiable
+studio-cases-file = Importer un fichier de cas
+studio-cases-file-how = CSV, TSV, JSONL ou classeur Excel ; la première ligne nomme les colonnes
+studio-new-row = nouveau
+studio-last-time = la dernière fois
+studio-take-out = retirer
+studio-previous-page = Page précédente
+studio-column-input = entrée
+studio-column-id = nom du cas
+studio-column-expect = attendu
+studio-column-tags = étiquettes
+studio-column-weight = poids
+studio-column-cluster = groupe
+studio-column-split = part
+studio-column-blank = sans nom
+studio-more-cases = Davantage de cas
+studio-paste = Coller depuis un tableur
+studio-paste-how = Une ligne par cas. Si la première nomme des colonnes, les cellules vont où elle le dit ; sinon, dans l’ordre.
+studio-paste-go = Ajouter ces lignes
+studio-edges = Cas limites
+studio-edges-why = Un prompt qui marche sur de beaux exemples peut céder ailleurs. Ces cas sont faits à partir d’un des vôtres et portent l’étiquette « edge ». Ce qui est attendu est repris quand le sens n’a pas changé ; relisez-le, et complétez le reste.
+studio-edges-from = À partir du cas (vide : le premier)
+studio-edges-go = Ajouter ces cas
+studio-split = Répartir en parts
+studio-split-why = Améliorer un prompt demande des cas qu’il n’a jamais vus. Les parts sont train (montrés), dev (pour choisir) et test (scellés, pour prouver). Sans colonne, elles sont tirées des valeurs ; les écrire les fixe.
+studio-split-go = Écrire la part de chaque cas
+studio-add-column = Ajouter une colonne
+studio-column-name = Nom de la colonne
+studio-twins = Cas qui se répètent
+studio-dedupe = Retirer les doublons exacts
+studio-twin-exact = { $case } dit la même chose que { $other }.
+studio-twin-near = { $case } ressemble beaucoup à { $other }.
+studio-twin-contradiction = { $case } reçoit la même chose que { $other } et attend autre chose : l’un des deux se trompe.
+studio-need-paste = Collez d’abord quelques lignes.
+studio-need-column = Nommez la colonne.
+studio-need-case = Aucun cas n’est de ce nom : il en faut un pour en faire d’autres.
+studio-need-edge = Cochez au moins une sorte de cas limites.
+studio-need-file = Choisissez d’abord un fichier.
+studio-done-new = Le prompt est écrit, avec ses contrôles. Donnez-lui quelques cas, puis évaluez-le.
+studio-done-pasted = { $count ->
+    [one] { $count } cas ajouté.
+   *[other] { $count } cas ajoutés.
+ }
+studio-done-imported = { $count ->
+    [one] { $count } cas importé.
+   *[other] { $count } cas importés.
+ }
+studio-done-column = La colonne est ajoutée.
+studio-done-split = { $count ->
+    [0] Chaque cas avait déjà sa part.
+    [one] La part de { $count } cas est écrite.
+   *[other] La part de { $count } cas est écrite.
+ }
+studio-done-deduped = { $count ->
+    [0] Aucun doublon exact.
+    [one] { $count } doublon exact retiré.
+   *[other] { $count } doublons exacts retirés.
+ }
+studio-done-edges = { $count ->
+    [one] { $count } cas limite ajouté : relisez ce qu’il attend.
+   *[other] { $count } cas limites ajoutés : relisez ce qu’ils attendent.
+ }
+studio-improve = Améliorer
+studio-improve-what = Chaque question est posée aux cas du prompt, dans la limite que vous fixez. Ce qui est affirmé est prouvé sur des cas que la recherche n’a pas vus.
+studio-improve-ask = Que voulez-vous savoir ?
+studio-optimise = Trouver une meilleure version
+studio-optimise-what = Des variantes sont proposées à partir des cas d’apprentissage, départagées sur ceux de développement, et la meilleure est prouvée sur les cas scellés.
+studio-optimise-calls = Appels au plus (vide : selon le nombre de cas)
+studio-trim = Raccourcir sans perdre
+studio-trim-what = La version la plus courte dont on peut montrer qu’elle n’est pas moins bonne.
+studio-trim-margin = Perte admise, en points sur 100
+studio-ablate = Voir ce que rapporte chaque partie
+studio-ablate-what = Le prompt entier, puis sans chacune de ses parties : ce qui aide, ce qui nuit, ce dont on ne voit pas l’effet.
+studio-ablate-parts = Découper en
+studio-parts-sentences = phrases
+studio-parts-blocks = paragraphes
+studio-parts-phrases = morceaux de phrases
+studio-vary = Éprouver sa solidité
+studio-vary-what = Le même prompt sous d’autres formes qui veulent dire la même chose : ordre, puces, synonymes, fautes de frappe.
+studio-vary-forms = Formes essayées
+studio-improve-go = Commencer
+studio-improve-why = Vous pourrez suivre, arrêter et reprendre : ce qui est payé est gardé.
+studio-past-studies = Études précédentes
+studio-wrong-count = Les appels et les formes sont des nombres entiers, à partir de 1.
+studio-wrong-margin = La perte admise est un nombre de points entre 0 et 100, par exemple 2.
+studio-wrong-study = Choisissez une question.
+studio-found = Ce qui a été trouvé
+studio-curve = Meilleur score sur les cas de la recherche, de 0 à 100 %, au fil des essais
+studio-found-difference = Du prompt d’aujourd’hui à la version trouvée
+studio-found-legend = Les mots barrés disparaissent, les mots soulignés sont nouveaux.
+studio-found-taken = Le prompt est déjà cette version.
+studio-not-proved = Rien ne prouve que cette version vaille mieux : elle n’a que l’avantage d’avoir été choisie.
+studio-changed-since-study = Le prompt a changé depuis cette étude : elle ne dit rien de son texte présent. La version trouvée peut être gardée dans un fichier à part.
+studio-accept = Prendre cette version
+studio-accept-beside = La garder dans un fichier à part
+studio-accept-why = La preuve est écrite à côté du prompt, liée à cette version.
+studio-own-version = votre version
+studio-points = { $at } points [{ $low } ; { $high }]
+studio-parts = Ce que rapporte chaque partie
+studio-parts-why = Un gain au-dessus de zéro dit combien le score perdrait sans la partie. Quand l’intervalle contient zéro, on ne voit pas d’effet : ce n’est pas la preuve qu’il n’y en a pas.
+studio-part = partie
+studio-earns = gain
+studio-interval-points = intervalle à 95 %, de −{ $most } à +{ $most }
+studio-may-be-said = ce que l’on peut dire
+studio-forms = Les autres formes
+studio-forms-why = Le prompt est solide quand aucune forme ne change le score au-delà du hasard.
+studio-form = forme
+studio-change-by = changement
+studio-difference-short = différence
+studio-see = Voir
+studio-tried = Toutes les versions essayées
+studio-made-from = faite à partir de
+studio-led = en tête
+studio-log = Journal

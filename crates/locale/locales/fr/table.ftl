@@ -13,6 +13,7 @@ table-windows-1252-hint = Enregistrez-le de nouveau en « CSV UTF-8 », lancez
 table-nul = il y a un octet nul à la position { $offset } : ce n’est pas un fichier texte
 table-nul-hint = Si c’est un classeur, rendez-lui son extension (.xlsx) ; sinon, enregistrez-le de nouveau en texte UTF-8.
 table-cell-too-long = une cellule de cette ligne dépasse { $limit } Mio
+table-file-too-long = ce fichier dépasse { $limit } Mio : c’est trop pour être modifié cellule par cellule
 table-row-too-long = cette ligne dépasse { $limit } Mio
 table-too-long-hint = Un guillemet droit jamais refermé avale la suite du fichier ; si cette taille est voulue, relevez la limite.
 table-too-many-columns = il y a plus de { $limit } colonnes

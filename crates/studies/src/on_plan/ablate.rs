@@ -121,7 +121,8 @@ impl Bench<'_> {
             arms.push(arm.rewritten(&version.tree.text(), number).map_err(|error| stopped(&error))?);
         }
         let plan = self.plan.with_arms(arms).map_err(|error| stopped(&error))?;
-        let bench = Bench::new(self.engine, &plan, self.progress.clone(), self.stop.clone());
+        let bench = Bench::new(self.engine, &plan, self.progress.clone(), self.stop.clone())
+            .watched(self.live.clone());
         let hash = bench.hash("ablate", &json!(level));
         if let Some(mut known) = bench.known::<AblateDocument>(hash).await? {
             note_known(&known.run, &mut known.cost, &mut known.notes);

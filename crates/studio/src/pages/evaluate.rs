@@ -5,14 +5,12 @@ use axum::Form;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use engine::suite::{BudgetEntry, ModelEntry, PromptEntry, SuiteFile};
-use engine::{EngineError, Plan, Project};
-use terms::{Currency, Message, ModelName};
+use terms::{Currency, Message};
 
-use super::{Head, Score, distinct, known_models, named_models, score, tried};
+use super::{Head, Score, distinct, known_models, launch, named_models, score, tried};
 use crate::fault::{Fault, Said};
 use crate::files;
-use crate::jobs::Wish;
+use crate::jobs::{Wish, Work};
 use crate::page::{Page, Visit, day, html};
 use crate::sheet::Sheet;
 
@@ -87,7 +85,7 @@ async fn page(visit: &Visit, name: &str, wish: Option<&Wish>, wrong: Vec<Said>) 
     })
 }
 
-pub async fn launch(
+pub async fn start(
     visit: Visit,
     Path(name): Path<String>,
     Form(pairs): Form<Vec<(String, String)>>,
@@ -100,9 +98,7 @@ pub async fn launch(
     for (key, value) in pairs {
         let value = value.trim();
         match key.as_str() {
-            "model" => wish
-                .models
-                .extend(value.split([',', ' ', '\n', '\r']).filter(|m| !m.is_empty()).map(str::to_owned)),
+            "model" => wish.models.extend(launch::models(value)),
             "repeats" if !value.is_empty() => match value.parse().ok().filter(|n| (1..=100).contains(n)) {
                 Some(repeats) => wish.repeats = Some(repeats),
                 None => wrong.push(Said {
@@ -119,12 +115,13 @@ pub async fn launch(
     }
     wish.models.dedup();
     let planned = match wrong.is_empty() {
-        true => plan(&visit, &wish).await.map_err(|error| Said::all(&error)),
+        true => launch::plan(&visit, &wish).await.map_err(|error| Said::all(&error)),
         false => Err(wrong),
     };
     match planned {
         Ok(plan) => {
-            let job = visit.app.jobs.start(visit.app.engine.clone(), wish, plan, estimate);
+            let work = if estimate { Work::Estimate } else { Work::Evaluate };
+            let job = visit.app.jobs.start(visit.app.engine.clone(), wish, plan, work);
             Ok(Redirect::to(&format!("/live/{}", job.id)).into_response())
         }
         Err(wrong) => {
@@ -132,25 +129,4 @@ pub async fn launch(
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }
-}
-
-async fn plan(visit: &Visit, wish: &Wish) -> Result<Plan, EngineError> {
-    let project: Project = visit.app.project()?;
-    let model = |given: &String| {
-        let parsed: Result<ModelName, _> = given.parse();
-        parsed.map(ModelEntry::Name).map_err(|_| EngineError::ModelName { given: given.clone() })
-    };
-    let budget = wish.budget.clone().map(|amount| {
-        let currency = Currency::try_from(wish.currency.clone()).unwrap_or(Currency::USD);
-        BudgetEntry::In { amount, currency }
-    });
-    let suite = SuiteFile {
-        prompts: vec![PromptEntry::File(wish.prompt.clone())],
-        models: wish.models.iter().map(model).collect::<Result<_, _>>()?,
-        repeats: wish.repeats,
-        budget,
-        ..SuiteFile::default()
-    };
-    let store = Some(visit.app.store());
-    Plan::make(&project, &suite, "motjuste studio", &project.root, store, &visit.app.env).await
 }

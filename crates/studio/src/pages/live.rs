@@ -18,8 +18,9 @@ use serde::Deserialize;
 use serde_json::json;
 use terms::{Currency, Date, Message, Money};
 
+use crate::curve::{leaders, stairs};
 use crate::fault::Fault;
-use crate::jobs::{Done, Job, Wish};
+use crate::jobs::{Done, Job, Wish, Work};
 use crate::page::{Page, Visit, encoded, html};
 
 /// How often a page is told.
@@ -32,14 +33,18 @@ struct Live {
     id: u64,
     title: String,
     path: String,
-    estimate: bool,
+    heading: String,
+    /// Where the form of this job is.
+    action: &'static str,
     running: bool,
     done: u64,
     total: u64,
     facts: Vec<Fact>,
     failed: Vec<(String, Option<String>)>,
     estimated: Vec<String>,
-    wish: Wish,
+    /// What the next job is started with.
+    fields: Vec<(String, String)>,
+    study: bool,
 }
 
 struct Fact {
@@ -74,16 +79,43 @@ pub async fn show(visit: Visit, Path(id): Path<u64>) -> Result<Response, Fault> 
         id,
         title: visible::excerpt(&job.title, 200),
         path: encoded(&job.wish.prompt),
-        estimate: job.estimate,
+        heading: locale.say(heading(job.work)),
+        action: if job.work.is_study() { "/improve" } else { "/evaluate" },
+        study: job.work.is_study(),
         running: done.is_none(),
         done: now.done,
         total: now.total.max(1),
         facts: facts(&visit, &job, &now),
         failed,
         estimated,
-        wish: job.wish.clone(),
+        fields: fields(&job.wish),
     })?;
     Ok(page.into_response())
+}
+
+fn heading(work: Work) -> &'static str {
+    match work {
+        Work::Estimate => "studio-estimating",
+        Work::Evaluate => "studio-evaluating",
+        Work::Optimise(_) => "studio-optimise",
+        Work::Trim(_) => "studio-trim",
+        Work::Ablate(_) => "studio-ablate",
+        Work::Vary(_) => "studio-vary",
+    }
+}
+
+/// The form that starts the same again.
+fn fields(wish: &Wish) -> Vec<(String, String)> {
+    if !wish.study.is_empty() {
+        return wish.study.clone();
+    }
+    let mut out: Vec<(String, String)> =
+        wish.models.iter().map(|model| ("model".to_owned(), model.clone())).collect();
+    out.extend(wish.repeats.map(|repeats| ("repeats".to_owned(), repeats.to_string())));
+    out.extend(wish.budget.clone().map(|budget| ("budget".to_owned(), budget)));
+    out.push(("currency".to_owned(), wish.currency.clone()));
+    out.push(("do".to_owned(), "evaluate".to_owned()));
+    out
 }
 
 fn find(visit: &Visit, id: u64) -> Result<Arc<Job>, Fault> {
@@ -155,10 +187,12 @@ pub async fn events(
     Path(id): Path<u64>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Fault> {
     let job = find(&visit, id)?;
-    let stream = unfold(Some(tokio::time::interval(TICK)), move |ticks| {
+    // a page that comes back is told every decision again, and shows each once
+    let begun = Some((tokio::time::interval(TICK), 0));
+    let stream = unfold(begun, move |state| {
         let (visit, job) = (visit.clone(), job.clone());
         async move {
-            let mut ticks = ticks?;
+            let (mut ticks, told) = state?;
             ticks.tick().await;
             // asked first: what the counters say afterwards is complete
             let ended = job.done().is_some();
@@ -178,11 +212,19 @@ pub async fn events(
                     visit.text(&notice.message(&clock(*until_unix_ms)))
                 })
                 .collect();
+            let decisions = job.live.since(told);
+            let log: Vec<String> = decisions.iter().map(|entry| visit.text(&entry.what)).collect();
+            let told = told + log.len();
+            let curve = match decisions.is_empty() {
+                true => None,
+                false => Some(stairs(&leaders(&job.live.since(0)), now.done)),
+            };
             let data = json!({
+                "log": log, "first": told - log.len(), "curve": curve,
                 "done": now.done, "total": now.total, "facts": facts, "notices": notices, "ended": ended,
             });
             let event = Event::default().data(data.to_string());
-            Some((Ok(event), (!ended).then_some(ticks)))
+            Some((Ok(event), (!ended).then_some((ticks, told))))
         }
     });
     Ok(Sse::new(stream).keep_alive(KeepAlive::default()))

@@ -1,15 +1,21 @@
 //! One file per page.
 
 pub mod calibrate;
+pub mod cases;
 pub mod edit;
 pub mod evaluate;
 pub mod export;
 pub mod home;
+pub mod import;
+pub mod improve;
+mod launch;
 pub mod live;
+pub mod new;
 pub mod preferences;
 pub mod prompt;
 pub mod run;
 pub mod runs;
+pub mod study;
 pub mod trial;
 pub mod trials;
 pub mod try_out;

@@ -8,6 +8,7 @@ use report::brief::Frame;
 use report::{Report, visible};
 use terms::evaluation::{Ended, Evaluation, Flaw};
 
+use super::study;
 use crate::fault::Fault;
 use crate::page::{Page, Visit, day, encoded, html};
 
@@ -29,6 +30,9 @@ struct Run {
 pub async fn show(visit: Visit, Path(id): Path<String>) -> Result<Html<String>, Fault> {
     let record = visit.app.store().run(&id).await?;
     let run = record.summary.id.to_string();
+    if let Some(page) = study::view(&visit, &record) {
+        return page;
+    }
     let locale = visit.locale();
     let evaluation = evaluation(&record);
     let (mut frame, mut results) = (None, Vec::new());

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::Html;
-use ledger::{CallRecord, TrialFilter};
+use ledger::{CallRecord, RunRecord, TrialFilter};
 use report::{Standing, brief, visible};
 use serde::Deserialize;
 use terms::evaluation::Trial;
@@ -13,7 +13,7 @@ use terms::{CallState, Message, Outcome};
 use super::trials::{arms, class};
 use crate::diff::{self, Piece};
 use crate::fault::Fault;
-use crate::page::{Page, Visit, html};
+use crate::page::{Page, Visit, encoded, html};
 
 /// Trials of one case that can be compared: arms times repeats.
 const SIDE: usize = 200;
@@ -32,6 +32,8 @@ struct TrialPage {
     run: String,
     here: String,
     case: String,
+    /// Where the case is edited, when it belongs to a prompt of the project.
+    table: Option<String>,
     arm: String,
     repeat: u32,
     standing: String,
@@ -117,6 +119,7 @@ pub async fn show(
         here: format!("/run/{run}/trial/{case}/{arm}/{repeat}"),
         run: run.to_string(),
         case: visible::excerpt(&trial.case_id, 120),
+        table: table(&visit, &record, &trial.case_id),
         arm: names.get(arm as usize).cloned().unwrap_or_default(),
         repeat: repeat + 1,
         standing: brief::standing(trial, locale),
@@ -140,6 +143,14 @@ pub async fn show(
             .collect(),
         compared,
     })
+}
+
+/// The first prompt of the run that is still there: the cases are those beside it.
+fn table(visit: &Visit, record: &RunRecord, case: &str) -> Option<String> {
+    let prompts = record.document["prompts"].as_array()?;
+    let names = prompts.iter().filter_map(|entry| entry["name"].as_str());
+    let name = names.into_iter().find(|name| crate::files::read(&visit.app, name).is_ok())?;
+    Some(format!("/cases/{}?case={}#case", encoded(name), encoded(case)))
 }
 
 fn check(visit: &Visit, score: &terms::Score) -> CheckView {

@@ -159,15 +159,36 @@ impl Bench {
         self.send("POST", path, &[&cookie, "Origin: null", "Sec-Fetch-Site: same-origin"], &body)
     }
 
+    /// A form with a file, as a browser sends it.
+    pub fn upload(&self, path: &str, fields: &[(&str, &str)], file: Option<(&str, &str)>) -> Reply {
+        let mut body = String::new();
+        for (name, value) in fields {
+            body.push_str(&format!(
+                "--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            ));
+        }
+        let (name, text) = file.unwrap_or(("", ""));
+        body.push_str(&format!(
+            "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n{text}\r\n--edge--\r\n"
+        ));
+        let cookie = format!("Cookie: {}", self.cookie);
+        let kind = "Content-Type: multipart/form-data; boundary=edge";
+        self.send("POST", path, &[&cookie, "Origin: null", "Sec-Fetch-Site: same-origin", kind], &body)
+    }
+
     /// A request with these headers and no others but what HTTP needs.
     pub fn send(&self, method: &str, path: &str, headers: &[&str], body: &str) -> Reply {
         let host = format!("Host: 127.0.0.1:{}", self.port);
         let named = headers.iter().any(|h| h.starts_with("Host:"));
         let mut lines: Vec<&str> = if named { Vec::new() } else { vec![&host] };
         lines.extend(headers);
+        if !headers.iter().any(|h| h.starts_with("Content-Type:")) {
+            lines.push("Content-Type: application/x-www-form-urlencoded");
+        }
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
         let request = format!(
-            "{method} {path} HTTP/1.1\r\n{}\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+            "{method} {path} HTTP/1.1\r\n{}\r\nConnection: close\r\n\
              Content-Length: {}\r\n\r\n{body}",
             lines.join("\r\n"),
             body.len()

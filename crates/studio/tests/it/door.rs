@@ -59,6 +59,9 @@ fn a_page_of_another_site_can_neither_read_nor_write() {
         let headers: Vec<&str> = [vec![cookie.as_str()], headers].concat();
         bench.send("POST", "/edit/word.mot.md", &headers, &body).is(403);
         bench.send("POST", "/evaluate/word.mot.md", &headers, "model=fake/echo&do=evaluate").is(403);
+        bench.send("POST", "/improve/word.mot.md", &headers, "model=fake/echo&do=ablate").is(403);
+        bench.send("POST", "/cases/word.mot.md", &headers, "cell.0.0=stolen").is(403);
+        bench.send("POST", "/new", &headers, "kind=write&title=stolen").is(403);
     }
     bench.send("GET", "/", &[&cookie, "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: no-cors"], "").is(403);
     assert_eq!(bench.read("word.mot.md"), before);
@@ -92,7 +95,12 @@ fn no_page_has_a_script_or_a_style_inside_it() {
     let run = bench.evaluate("fake/echo");
     for path in [
         "/",
+        "/new",
+        "/new?kind=write",
+        "/import",
         "/prompt/word.mot.md",
+        "/cases/word.mot.md",
+        "/improve/word.mot.md",
         "/edit/word.mot.md",
         "/try/word.mot.md",
         "/evaluate/word.mot.md",

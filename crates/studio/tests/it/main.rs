@@ -3,7 +3,10 @@
 #![expect(clippy::disallowed_methods, reason = "a test that waits for another thread blocks nobody")]
 
 mod bench;
+mod cases;
 mod door;
 mod editor;
 mod home;
+mod improve;
+mod new;
 mod results;

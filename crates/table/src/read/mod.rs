@@ -1,9 +1,9 @@
 //! From a file to cases, one at a time.
 
-mod csv;
+pub(crate) mod csv;
 mod jsonl;
 mod row;
-mod text;
+pub(crate) mod text;
 mod xlsx;
 
 use std::collections::HashMap;

@@ -32,7 +32,7 @@ fn is_number(text: &str) -> bool {
 }
 
 /// Puts a cell into double quotes when it needs them (RFC 4180, 2.6 and 2.7).
-pub(super) fn quoted(text: &str, delimiter: char) -> Cow<'_, str> {
+pub(crate) fn quoted(text: &str, delimiter: char) -> Cow<'_, str> {
     if text.contains([delimiter, '"', '\n', '\r']) {
         Cow::Owned(format!("\"{}\"", text.replace('"', "\"\"")))
     } else {

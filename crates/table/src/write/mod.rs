@@ -12,6 +12,7 @@ use crate::TableError;
 use crate::names::{Column, Role};
 
 pub use cell::neutralise;
+pub(crate) use cell::quoted;
 
 /// How a csv file is written. Lines end with CR LF, as RFC 4180 has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
