@@ -1,4 +1,4 @@
-//! Small tables: a heading, aligned columns, no lines.
+//! Text on a grid: small tables (a heading, aligned columns, no lines) and paragraphs.
 
 use unicode_width::UnicodeWidthStr;
 
@@ -25,4 +25,39 @@ pub fn draw(heads: Vec<String>, rows: Vec<Vec<String>>, right: &[usize]) -> Stri
         out.push('\n');
     }
     out
+}
+
+/// A text in lines of at most so many columns, broken at its spaces; only a wider word goes past.
+pub fn paragraph(text: &str, columns: usize) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut column = 0;
+    for word in text.split(' ') {
+        let width = word.width();
+        match column {
+            0 => {}
+            used if used + 1 + width > columns => {
+                out.push('\n');
+                column = 0;
+            }
+            _ => {
+                out.push(' ');
+                column += 1;
+            }
+        }
+        out.push_str(word);
+        column += width;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::paragraph;
+
+    #[test]
+    fn a_paragraph_breaks_at_spaces_that_may_break() {
+        assert_eq!(paragraph("un deux trois\u{a0}: quatre", 8), "un deux\ntrois\u{a0}:\nquatre");
+        assert_eq!(paragraph("a 漢字 interminable b", 5), "a\n漢字\ninterminable\nb");
+        assert_eq!(paragraph("", 6), "");
+    }
 }

@@ -167,6 +167,8 @@ fn safetensors_headers_that_lie_are_found_out() {
     check(r#"{"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,8]}}"#, 8, name());
     check(r#"{"a":{"dtype":"I64","shape":[1],"data_offsets":[0,8]}}"#, 8, FileProblem::Type("I64".into()));
     check(r#"{"a":{}}"#, 8, name());
+    let one = r#"{"dtype":"F32","shape":[2],"data_offsets":[0,8]}"#;
+    check(&format!(r#"{{"a":{one},"b":{one}}}"#), 8, FileProblem::Truncated);
     let lying = |length: u64| {
         let file = [&length.to_le_bytes()[..], b"{}"].concat();
         problem(Safetensors::open(vec![(Cursor::new(file), "hostile".to_owned())]))
@@ -182,6 +184,25 @@ fn safetensors_headers_that_lie_are_found_out() {
     let header = format!("{{{}}}", many.trim_end_matches(','));
     let length = FileProblem::Header(header.len().to_string());
     check(&header, 0, length);
+}
+
+#[test]
+fn gguf_tensors_on_the_same_bytes_are_refused() {
+    let _alone = alone();
+    let read = |tensors: u64| {
+        let mut file = [&b"GGUF"[..], &3_u32.to_le_bytes(), &tensors.to_le_bytes(), &[0; 8]].concat();
+        for name in 0..tensors {
+            file.extend([1_u64, name].map(u64::to_le_bytes).as_flattened()[..9].iter());
+            // one side of a thousand floats, from the first byte on
+            file.extend(1_u32.to_le_bytes());
+            file.extend(1000_u64.to_le_bytes());
+            file.extend([0; 12]);
+        }
+        file.resize(file.len().next_multiple_of(32) + 4000, 0);
+        gguf::Header::read(&mut Cursor::new(file)).map(|header| header.tensors.len())
+    };
+    assert_eq!(read(1), Ok(1));
+    assert_eq!(read(2), Err(FileProblem::Truncated));
 }
 
 #[test]

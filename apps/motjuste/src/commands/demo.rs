@@ -5,7 +5,9 @@ use terms::Message;
 
 use super::{DONE, Outcome, eval};
 use crate::cli::{Bench, Eval};
+use crate::columns::paragraph;
 use crate::failure::Failure;
+use crate::output;
 use crate::session::Session;
 
 /// The files of the project (`examples/demo`).
@@ -61,10 +63,11 @@ pub fn run(session: &Session, args: &crate::cli::Demo) -> Outcome {
         return Ok(DONE);
     }
     let made = Message::new("cli-demo-made").with("dir", args.dir.display().to_string());
-    session.printer.out(&session.locale.text(&made));
-    session.printer.out(&session.locale.say("cli-demo-petit"));
+    let said = |text: &str| paragraph(text, output::width().into());
+    session.printer.out(&said(&session.locale.text(&made)));
+    session.printer.out(&said(&session.locale.say("cli-demo-petit")));
     for (sentence, prompts, cases) in PARTS {
-        session.printer.out(&format!("\n{}\n", session.locale.say(sentence)));
+        session.printer.out(&format!("\n{}\n", said(&session.locale.say(sentence))));
         let shown = |name: &str| args.dir.join(name);
         let bench = Bench {
             prompts: prompts.iter().map(|name| shown(name).display().to_string()).collect(),

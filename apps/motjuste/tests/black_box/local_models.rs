@@ -84,10 +84,12 @@ fn words_that_petit_does_not_know_are_counted_and_said() {
     }
     let bench = project();
     bench.file("word.cases.csv", "word,expect\nchloroplast,x\nzooplankton,x\n");
-    let found = bench.json(0, &["eval", "word.mot.md", "--model", "petit", "--no-bare"]);
-    let notes = found["notes"].as_array().unwrap();
-    let said = "2 words out of 2 put to Petit are outside its lexicon";
-    assert!(notes.iter().any(|note| note["text"].as_str().unwrap().starts_with(said)), "{found}");
+    let eval = ["eval", "word.mot.md", "--model", "petit", "--no-bare"];
+    let found = bench.json(0, &eval);
+    assert_eq!(found["notes"][0]["key"], "local-note-unfamiliar", "{found}");
+    assert_eq!(found["notes"][0]["args"], serde_json::json!([["unknown", 2], ["words", 2]]));
+    let said = bench.run(&eval).out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("2 words out of 2 put to Petit are outside its lexicon"), "{said}");
     let ask = ["run", "word.mot.md", "--model", "petit", "-i", "word=chloroplast"];
     let english = bench.json(0, &ask);
     // the second time the answer comes from the ledger; the note is there all the same

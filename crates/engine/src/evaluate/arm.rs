@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use ledger::ScoreRow;
 use stats::{Repeats, ScoreSummary, score_interval};
 use terms::evaluation::{self, Metric, Tokens};
-use terms::{Message, Money, Outcome, Score};
+use terms::{Arg, Message, Money, Outcome, Score};
 
 use super::latency::Times;
 use crate::plan::Arm;
@@ -130,12 +130,12 @@ impl ArmTally {
         if missing > 0
             && let Some(worst) = self.worst.mean()
         {
-            let note = Message::new("engine-note-unscored").with("count", missing);
-            notes.push(
-                note.with("prompt", arm.name.as_str())
-                    .with("model", model.as_str())
-                    .with("share", round(worst)),
-            );
+            let prompt = match arm.bare {
+                true => Arg::from(Message::new("report-the-bare")),
+                false => arm.name.as_str().into(),
+            };
+            let note = Message::new("engine-note-unscored").with("count", missing).with("prompt", prompt);
+            notes.push(note.with("model", model.as_str()).with("share", round(worst)));
         }
         let cost = self.cost.filter(|_| !self.unpriced);
         if cost.is_none() && self.times.finish().is_some() {

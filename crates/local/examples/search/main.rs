@@ -48,7 +48,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
          the task. Shares are %,\nwith 95 % intervals: Wilson's, and Tango's for differences of prompts on the same cases. \
          *Lost* is the chosen prompt's\nshare on dev less its share on test: the winner's curse.\n"
     )?;
-    writeln!(out, "| task | lang | first, dev | chosen, dev | gain, dev | first, test | chosen, test | gain, test | lost |")?;
+    writeln!(
+        out,
+        "| task | lang | first, dev | chosen, dev | gain, dev | first, test | chosen, test | gain, test | lost |"
+    )?;
     writeln!(out, "|---|---|---|---|---|---|---|---|---|")?;
     let (mut gained, mut kept) = (0, 0);
     for (task, lang) in TASKS {

@@ -44,13 +44,7 @@ pub struct Found {
 ///
 /// # Errors
 /// The model cannot be run.
-pub fn search(
-    model: &Served,
-    seed: u64,
-    task: Task,
-    lang: Lang,
-    sizes: Sizes,
-) -> Result<Found, LocalError> {
+pub fn search(model: &Served, seed: u64, task: Task, lang: Lang, sizes: Sizes) -> Result<Found, LocalError> {
     let wish = paper::wish(seed, task, lang);
     let cases = |paper: &Paper, from: u64, count: u64| -> Result<Vec<bool>, LocalError> {
         let contents = (from..from + count).map(|index| paper::content(seed, &paper.spec, index));
@@ -94,11 +88,8 @@ fn right(model: &Served, questions: Vec<Question>) -> Result<Vec<bool>, LocalErr
     let mut tickets = Vec::with_capacity(questions.len());
     for (at, question) in questions.iter().enumerate() {
         let messages: Vec<ChatMessage> = question.messages.iter().map(message).collect();
-        let answering = Answering {
-            most: Some(MOST),
-            drop_space: model.drops_space(),
-            ..Answering::default()
-        };
+        let answering =
+            Answering { most: Some(MOST), drop_space: model.drops_space(), ..Answering::default() };
         let sender = sender.clone();
         let hear = Box::new(move |event| {
             // whoever no longer listens needs no answer

@@ -222,6 +222,11 @@ impl Header {
             Some(_) => return Err(FileProblem::Header("general.alignment".to_owned())),
         };
         let data = header_end.next_multiple_of(alignment);
+        let all = tensors.values().map(|entry: &Entry| entry.size as u64).try_fold(0_u64, u64::checked_add);
+        // tensors on the same bytes would cost more memory than the file has
+        if all.is_none_or(|all| all > size) {
+            return Err(FileProblem::Truncated);
+        }
         for entry in tensors.values_mut() {
             entry.start = entry.start.checked_add(data).ok_or(FileProblem::Truncated)?;
             if entry.start.checked_add(entry.size as u64).is_none_or(|end| end > size) {
