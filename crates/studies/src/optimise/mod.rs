@@ -6,6 +6,7 @@
 //! that is claimed.
 
 mod contest;
+mod crossfit;
 mod found;
 mod turn;
 
@@ -28,10 +29,13 @@ use crate::{Candidate, Lineage, Log, Pool, Question, Step, Table};
 
 use contest::Contest;
 pub use contest::Rule;
+pub use crossfit::{CrossFitted, cross_fitted};
 use found::strategy;
 pub use found::{Optimised, Tried};
 use turn::{Turn, tree, view};
 
+/// Items that the person's own version answers before anything is drafted; the others follow when a draft gets that far.
+const FIRST: usize = 20;
 /// Drafts of a round.
 const DRAFTS: usize = 4;
 /// Versions a round builds on.
@@ -169,7 +173,7 @@ impl<'s> Optimise<'s> {
             let (item, candidate) = (*item, self.seed);
             (0..self.repeats()).map(move |repeat| Question { item, candidate, repeat })
         };
-        self.asked.dev.iter().flat_map(of).collect()
+        self.asked.dev.iter().take(FIRST).flat_map(of).collect()
     }
 
     /// Whose turn it is; `None` when the search is over.
@@ -187,7 +191,7 @@ impl<'s> Optimise<'s> {
         let mut draws = decision::draws(self.asked.seed, self.rounds);
         let letters = self.asked.letters > seen.letters() as u64;
         let may = |which: usize| letters || !self.proposers[which].needs().model;
-        let which = self.portfolio.next(may, &mut draws)?;
+        let which = self.portfolio.next(may)?;
         let front = self.front.parents(PARENTS, &mut draws);
         // a model mends any version that is best on some item; edits build on the best one
         let leader_first = !self.proposers[which].needs().model;
@@ -349,20 +353,36 @@ impl<'s> Optimise<'s> {
         Compare::new(pair, sealed, Default::default(), self.repeats(), When::UntilSure(goal)).ok()
     }
 
+    /// The gain on dev, the choice among all versions accounted for.
+    fn cross_fitted(&self, seen: &Table) -> Option<CrossFitted> {
+        let of = |version| scores(seen, version, &self.asked.dev, self.repeats());
+        let others: Vec<_> = self.tried.iter().skip(1).map(|attempt| of(attempt.version)).collect();
+        cross_fitted(&self.asked.dev, &of(self.seed), &others)
+    }
+
     fn found(&self, seen: &Table, state: State, proof: Option<Compared>) -> Optimised {
         let tried = |version: &Version| {
             let (n, score) = self.mean(seen, *version);
             let lineage = self.pool.get(*version).map_or_else(Lineage::default, |c| c.lineage.clone());
             Tried { version: *version, lineage, n, score, led: self.led.contains(version) }
         };
+        // on the same items: those that both have answered
+        let of = |version| scores(seen, version, &self.asked.dev, self.repeats());
+        let (own, best) = (of(self.seed), of(self.leader));
+        let both: Vec<(f64, f64)> =
+            own.iter().filter_map(|(item, score)| Some((*score, *best.get(item)?))).collect();
+        let mean = |sum: f64| (!both.is_empty()).then(|| sum / both.len() as f64);
+        let before = mean(both.iter().map(|(own, _)| own).sum());
+        let after = mean(both.iter().map(|(_, best)| best).sum());
         Optimised {
             state,
             seed: self.seed,
             best: self.leader,
             text: tree(&self.tried, self.leader).map(Tree::text).unwrap_or_default(),
             proof,
-            dev_before: self.mean(seen, self.seed).1,
-            dev_after: self.mean(seen, self.leader).1,
+            dev_before: before,
+            dev_after: after,
+            cross_fitted: (self.leader != self.seed).then(|| self.cross_fitted(seen)).flatten(),
             rounds: self.rounds,
             tried: self.pool.versions().iter().map(tried).collect(),
         }
@@ -413,11 +433,12 @@ impl Study for Optimise<'_> {
                     let over = contest.read(seen, &self.asked.dev, self.repeats());
                     let questions = match over {
                         true => Vec::new(),
-                        false => contest.questions(&self.asked.dev, self.repeats(), self.left(seen)),
+                        false => contest.questions(seen, &self.asked.dev, self.repeats(), self.left(seen)),
                     };
                     if questions.is_empty() {
-                        // rivals that could not be asked about to the end have not earned the lead
-                        contest.rivals.iter_mut().for_each(|rival| rival.dropped |= !over);
+                        if !over {
+                            contest.cut();
+                        }
                         self.settle(&contest, &turn, seen, log);
                     } else {
                         self.phase = Phase::Contest(contest, turn);
