@@ -178,14 +178,21 @@ fn the_labels_and_the_form_are_said_at_once_and_the_keys_of_an_object_are_named(
     let both = first.apply(&parent.tree).unwrap().0.text();
     assert!(both.contains("Étiquettes") && both.matches("étiquette").count() >= 1, "{both}");
     assert!(!both.contains("Réponds seulement par une étiquette. Réponds"), "the form is said once: {both}");
-    let object = PROMPT.replace("{format: labels, labels: [facturation, livraison, technique]}", "{schema: {total: string, date: string}}");
+    let object = PROMPT.replace(
+        "{format: labels, labels: [facturation, livraison, technique]}",
+        "{schema: {total: string, date: string}}",
+    );
     let desk = Desk::new(&object, |_, _| "?".to_owned());
     let edits = Slots.edits(&desk.parents[0], &desk.view(), &mut Draws::new(1));
     let named = edits.iter().filter_map(|(edit, _)| match edit {
         Edit::SetFormat { words } => Some(words.as_str()),
         _ => None,
     });
-    assert!(named.clone().any(|words| words.contains("\"total\", \"date\"")), "{:?}", named.collect::<Vec<_>>());
+    assert!(
+        named.clone().any(|words| words.contains("\"total\", \"date\"")),
+        "{:?}",
+        named.collect::<Vec<_>>()
+    );
 }
 
 /// Versions made by every strategy from the person's own, scored by what they hold: examples and definitions help.

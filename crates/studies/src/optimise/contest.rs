@@ -16,6 +16,8 @@ const USEFUL: f64 = 0.06;
 const CLEAR: (f64, u64) = (0.995, 15);
 /// Chance of being better from which a draft leads when the calls end before the items.
 const LIKELY: f64 = 0.95;
+/// Items below which nobody is halved away: five say too little.
+const HALVED: usize = 10;
 /// Items of the first block; each block is twice the one before.
 const FIRST: usize = 5;
 
@@ -24,9 +26,10 @@ const FIRST: usize = 5;
 #[serde(rename_all = "kebab-case")]
 pub enum Rule {
     /// Those that have hardly a chance of being better than the leader.
-    #[default]
     Gate,
-    /// Those, and the worse half of the others: successive halving (Karnin, Koren and Somekh 2013).
+    /// Those, and the worse half of the others: successive halving (Karnin, Koren and Somekh 2013). On the embedded model
+    /// it tries twice as many versions with the same calls.
+    #[default]
     Halving,
 }
 
@@ -94,8 +97,12 @@ impl Contest {
                 }
             }
         }
-        if self.read < self.asked && self.rule == Rule::Halving {
-            self.halve();
+        if self.read < self.asked {
+            // whose calls all fail (too long for the model, refused) has nothing to be judged by
+            self.rivals.iter_mut().for_each(|rival| rival.dropped |= rival.n == 0);
+            if self.rule == Rule::Halving && self.asked >= HALVED {
+                self.halve();
+            }
         }
         self.read = self.asked;
         let settled = self.rivals.iter().all(|rival| rival.dropped) || self.rivals.iter().any(Rival::clear);

@@ -5,6 +5,7 @@
 //! the budget of the search or the ideas end, the leader meets the person's own version on sealed items, once, and only
 //! that is claimed.
 
+mod asked;
 mod contest;
 mod crossfit;
 mod found;
@@ -21,12 +22,11 @@ use crate::document::percent;
 use crate::drive::Study;
 use crate::outcome::State;
 use crate::propose::choices::Choices;
-use crate::propose::{
-    Answered, Attempt, Brief, Draft, Lexicon, Parent, Portfolio, Proposer, Screen, Shown, Told,
-};
+use crate::propose::{Answered, Attempt, Draft, Parent, Portfolio, Proposer, Told};
 use crate::shelf::Shelf;
 use crate::{Candidate, Lineage, Log, Pool, Question, Step, Table};
 
+pub use asked::{Asked, Workshop};
 use contest::Contest;
 pub use contest::Rule;
 pub use crossfit::{CrossFitted, cross_fitted};
@@ -44,50 +44,6 @@ const PARENTS: usize = 3;
 const PATIENCE: usize = 4;
 /// Level of the band shown while it runs.
 const LEVEL: f64 = 0.95;
-
-/// What the study is to ask about.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Asked {
-    /// Items of the search, in the order they are asked.
-    pub dev: Vec<u64>,
-    /// Items whose replies may be shown to a model that writes, in the order they are asked.
-    pub train: Vec<u64>,
-    /// Items of the proof, opened for this study; none when there is to be no proof.
-    pub sealed: Vec<u64>,
-    /// Repeats of each question.
-    pub repeats: u32,
-    /// Calls in all, the proof's included; no cap when absent.
-    pub calls: Option<u64>,
-    /// Calls to a model that writes, at most; 0 without one.
-    pub letters: u64,
-    /// How drafts of a round leave it.
-    pub rule: Rule,
-    /// The error of the proof.
-    pub alpha: f64,
-    /// Seed of everything drawn.
-    pub seed: u64,
-}
-
-impl Asked {
-    /// Calls below which no answer is sensible: the person's version and two drafts on dev, and the proof.
-    pub fn least(&self) -> u64 {
-        (3 * self.dev.len() as u64 + 2 * self.sealed.len() as u64) * u64::from(self.repeats.max(1))
-    }
-}
-
-/// What drafts are made of.
-pub struct Workshop<'s> {
-    /// Strategies.
-    pub proposers: Vec<Box<dyn Proposer>>,
-    /// Train cases.
-    pub train: Vec<Shown>,
-    /// What the person asked for.
-    pub brief: Brief,
-    /// Known formulations.
-    pub lexicon: Lexicon,
-    /// What no draft may break.
-    pub screen: Screen<'s>,
-}
 
 enum Phase {
     /// The person's own version answers dev.
@@ -168,12 +124,23 @@ impl<'s> Optimise<'s> {
         self.asked.calls.map_or(u64::MAX, |all| all.saturating_sub(proof + seen.len() as u64))
     }
 
-    fn start(&self) -> Vec<Question> {
+    fn questions(&self, candidate: Version, items: &[u64]) -> Vec<Question> {
         let of = |item: &u64| {
-            let (item, candidate) = (*item, self.seed);
+            let item = *item;
             (0..self.repeats()).map(move |repeat| Question { item, candidate, repeat })
         };
-        self.asked.dev.iter().take(FIRST).flat_map(of).collect()
+        items.iter().flat_map(of).collect()
+    }
+
+    /// What a leader without a fault so far has not answered yet: it ends the search only when it has no fault at all.
+    fn doubts(&self, seen: &Table) -> Vec<Question> {
+        if self.mean(seen, self.leader).1.is_none_or(|mean| mean < 1.0) {
+            return Vec::new();
+        }
+        let missing = |item: &&u64| seen.score(self.leader, **item, self.repeats()).is_none();
+        let missing: Vec<u64> = self.asked.dev.iter().filter(missing).copied().collect();
+        let affordable = missing.len() as u64 * u64::from(self.repeats()) <= self.left(seen);
+        if affordable { self.questions(self.leader, &missing) } else { Vec::new() }
     }
 
     /// Whose turn it is; `None` when the search is over.
@@ -396,7 +363,8 @@ impl Study for Optimise<'_> {
         loop {
             match std::mem::replace(&mut self.phase, Phase::Choose) {
                 Phase::Start => {
-                    let questions = self.start();
+                    let first = self.asked.dev.len().min(FIRST);
+                    let questions = self.questions(self.seed, &self.asked.dev[..first]);
                     if questions.iter().any(|question| seen.get(question).is_none()) {
                         self.phase = Phase::Start;
                         return Step::Ask(questions);
@@ -407,11 +375,17 @@ impl Study for Optimise<'_> {
                     let what = Message::new("studies-log-start").with("n", n);
                     log.say(seen.len(), what.with("score", percent(mean.unwrap_or(0.0))));
                 }
-                Phase::Choose => match (self.choose(seen), self.proof()) {
-                    (Some(turn), _) => self.phase = Phase::Turn(turn),
-                    (None, Some(proof)) => self.phase = Phase::Proof(Box::new(proof)),
-                    (None, None) => return Step::Done(self.found(seen, State::NoEvidence, None)),
-                },
+                Phase::Choose => {
+                    let doubts = self.doubts(seen);
+                    if !doubts.is_empty() {
+                        return Step::Ask(doubts);
+                    }
+                    match (self.choose(seen), self.proof()) {
+                        (Some(turn), _) => self.phase = Phase::Turn(turn),
+                        (None, Some(proof)) => self.phase = Phase::Proof(Box::new(proof)),
+                        (None, None) => return Step::Done(self.found(seen, State::NoEvidence, None)),
+                    }
+                }
                 Phase::Turn(mut turn) => {
                     if let Some(step) = self.prepare(&mut turn, seen) {
                         self.phase = Phase::Turn(turn);
