@@ -7,6 +7,7 @@ use engine::Progress;
 use engine::progress::{Moment, Notice};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use locale::Locale;
+use studies::Live;
 use terms::{Message, Money};
 
 use crate::session::Session;
@@ -18,6 +19,17 @@ pub async fn watch<T>(
     session: &Session,
     progress: Arc<Progress>,
     cap: Option<Money>,
+    work: impl Future<Output = T>,
+) -> T {
+    watch_study(session, progress, cap, Live::default(), work).await
+}
+
+/// The same for a study that tells how it stands.
+pub async fn watch_study<T>(
+    session: &Session,
+    progress: Arc<Progress>,
+    cap: Option<Money>,
+    live: Live,
     work: impl Future<Output = T>,
 ) -> T {
     let bar = if session.printer.draws() { ProgressBar::new(0) } else { ProgressBar::hidden() };
@@ -32,7 +44,7 @@ pub async fn watch<T>(
     let result = loop {
         tokio::select! {
             result = &mut work => break result,
-            _ = tick.tick() => show(session, &bar, &progress, cap),
+            _ = tick.tick() => show(session, &bar, &progress, cap, &live),
         }
     };
     notices(session, &bar, &progress);
@@ -40,7 +52,7 @@ pub async fn watch<T>(
     result
 }
 
-fn show(session: &Session, bar: &ProgressBar, progress: &Progress, cap: Option<Money>) {
+fn show(session: &Session, bar: &ProgressBar, progress: &Progress, cap: Option<Money>, live: &Live) {
     notices(session, bar, progress);
     if bar.is_hidden() {
         return;
@@ -48,7 +60,11 @@ fn show(session: &Session, bar: &ProgressBar, progress: &Progress, cap: Option<M
     let now = progress.now();
     bar.set_length(now.total.max(1));
     bar.set_position(now.done);
-    bar.set_message(line(&session.locale, &now, cap));
+    let counted = line(&session.locale, &now, cap);
+    bar.set_message(match live.now() {
+        Some(standing) => format!("{} · {counted}", session.locale.text(&standing)),
+        None => counted,
+    });
 }
 
 fn notices(session: &Session, bar: &ProgressBar, progress: &Progress) {

@@ -10,17 +10,19 @@ use regex::Regex;
 /// Spaces that people put between digits.
 const GAP: &str = r"[ \u{a0}\u{202f}.\-]?";
 
+/// How much of a text that has the form of a rule is what the rule is about, in bytes; `None` when nothing of it.
+type Length = fn(&str) -> Option<usize>;
+
 struct Rule {
     /// What stands in its place.
     mask: &'static str,
     form: Regex,
-    /// How much of what has the form is one, in bytes.
-    length: fn(&str) -> Option<usize>,
+    length: Length,
 }
 
 /// The forms, the longest and surest first: of two that overlap the first one stands.
 static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
-    let rules: [(&'static str, String, fn(&str) -> Option<usize>); 5] = [
+    let rules: [(&'static str, String, Length); 5] = [
         ("[e-mail]", r"[\p{L}0-9._%+\-]+@[\p{L}0-9\-]+(?:\.[\p{L}0-9\-]+)*\.\p{L}{2,}".to_owned(), |text| {
             Some(text.len())
         }),

@@ -111,19 +111,37 @@ impl Acceptance for NotWorse {
 #[derive(Clone, Copy, Debug)]
 pub struct WorthMore {
     least: f64,
+    /// The gain below which being better is of no use.
+    useful: f64,
     wins: f64,
     losses: f64,
+    items: f64,
 }
 
 impl WorthMore {
     /// Drops when the chance of being better is below `least` (.1 unless there is a reason).
     pub fn chance(least: f64) -> WorthMore {
-        WorthMore { least, wins: 0.0, losses: 0.0 }
+        WorthMore { least, useful: 0.0, wins: 0.0, losses: 0.0, items: 0.0 }
+    }
+
+    /// The same, dropping also when a gain of this size has hardly a chance: one tie after the other says that nothing
+    /// changes.
+    #[must_use]
+    pub fn useful(self, gain: f64) -> WorthMore {
+        WorthMore { useful: gain, ..self }
     }
 
     /// Chance that it is better: of a win rate above 1/2 under a flat prior.
     pub fn better(&self) -> f64 {
         stats::law::beta::tails(0.5, self.wins + 1.0, self.losses + 1.0).upper
+    }
+
+    /// Chance that its mean gain is useful: normal about the mean of the items and two ties, with the spread of one
+    /// more win or loss than there was.
+    fn of_use(&self) -> f64 {
+        let n = self.items + 2.0;
+        let (mean, spread) = ((self.wins - self.losses) / n, (self.wins + self.losses + 1.0).sqrt() / n);
+        stats::law::normal::tails((self.useful - mean) / spread).upper
     }
 }
 
@@ -131,7 +149,9 @@ impl Acceptance for WorthMore {
     fn push(&mut self, difference: f64) -> Judgement {
         self.wins += difference.max(0.0);
         self.losses += (-difference).max(0.0);
-        if self.better() < self.least { Judgement::Drop } else { Judgement::Undecided }
+        self.items += 1.0;
+        let idle = self.useful > 0.0 && self.of_use() < self.least;
+        if idle || self.better() < self.least { Judgement::Drop } else { Judgement::Undecided }
     }
 
     fn finish(&mut self) -> Judgement {

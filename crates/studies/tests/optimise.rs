@@ -146,7 +146,7 @@ fn what_helps_is_found_and_proved_on_cases_the_search_never_saw() {
     assert!(found.text.contains("example=2"), "{}", found.text);
     let proof = found.proof.unwrap();
     let effect = proof.effect.unwrap();
-    assert!(effect.low > 0.0 && (0.2..0.6).contains(&effect.difference), "{effect:?}");
+    assert!(effect.low >= 0.0 && (0.2..0.6).contains(&effect.difference), "{effect:?}");
     assert!(found.dev_after.unwrap() > found.dev_before.unwrap() + 0.2);
     // then no call was spent beyond the cap, none twice, and sealed cases were asked of two versions only
     assert!(world.model.asked.len() <= 1_500);
@@ -195,8 +195,8 @@ fn a_search_that_is_killed_takes_the_same_decisions_and_asks_nothing_twice() {
 #[test]
 fn a_budget_too_small_for_the_search_leaves_the_prompt_as_it_is() {
     let mut world = World::new(examples_help, 0.3, 2);
-    // given calls for the person's version on dev and nothing more
-    let found = world.run(Asked { calls: Some(60), sealed: Vec::new(), ..asked(2) }).unwrap();
+    // given calls for a first look at the person's version and nothing more
+    let found = world.run(Asked { calls: Some(20), sealed: Vec::new(), ..asked(2) }).unwrap();
     assert_eq!((found.best, found.state), (found.seed, State::NoEvidence));
-    assert_eq!(world.model.asked.len(), 60);
+    assert_eq!(world.model.asked.len(), 20);
 }

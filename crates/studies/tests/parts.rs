@@ -71,6 +71,11 @@ fn a_loose_gate_drops_what_hardly_can_be_better() {
     // 0 of 3: chance 1/16 of a win rate above a half
     assert_eq!(gate.push(-1.0), Judgement::Drop);
     assert!((gate.better() - 0.0625).abs() < 1e-12);
+    // twenty ties in a row: a gain of six points has hardly a chance any more, a gain of any size may have
+    let (mut any, mut useful) = (WorthMore::chance(0.1), WorthMore::chance(0.1).useful(0.06));
+    assert!((0..40).all(|_| any.push(0.0) == Judgement::Undecided));
+    let at = (1..40).find(|_| useful.push(0.0) == Judgement::Drop).unwrap();
+    assert!((15..25).contains(&at), "{at}");
 }
 
 #[test]
@@ -157,7 +162,7 @@ fn the_budget_follows_gain_per_call() {
     let mut draws = Draws::new(1);
     let mut asked = [0; 3];
     for _ in 0..300 {
-        let strategy = portfolio.next(|_| true, &mut draws).unwrap();
+        let strategy = portfolio.next(|_| true).unwrap();
         asked[strategy] += 1;
         // the second gains often, the third as often at ten times the calls
         let kept = strategy > 0 && draws.uniform() < 0.3;

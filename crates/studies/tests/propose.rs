@@ -169,6 +169,32 @@ fn every_proposer_finds_versions_that_may_be_tried_and_never_the_same_twice() {
     assert!(seen.len() > 40, "{}", seen.len());
 }
 
+#[test]
+fn the_labels_and_the_form_are_said_at_once_and_the_keys_of_an_object_are_named() {
+    let desk = desk();
+    let parent = &desk.parents[0];
+    let edits = Slots.edits(parent, &desk.view(), &mut Draws::new(1));
+    let (first, _) = edits.first().unwrap();
+    let both = first.apply(&parent.tree).unwrap().0.text();
+    assert!(both.contains("Étiquettes") && both.matches("étiquette").count() >= 1, "{both}");
+    assert!(!both.contains("Réponds seulement par une étiquette. Réponds"), "the form is said once: {both}");
+    let object = PROMPT.replace(
+        "{format: labels, labels: [facturation, livraison, technique]}",
+        "{schema: {total: string, date: string}}",
+    );
+    let desk = Desk::new(&object, |_, _| "?".to_owned());
+    let edits = Slots.edits(&desk.parents[0], &desk.view(), &mut Draws::new(1));
+    let named = edits.iter().filter_map(|(edit, _)| match edit {
+        Edit::SetFormat { words } => Some(words.as_str()),
+        _ => None,
+    });
+    assert!(
+        named.clone().any(|words| words.contains("\"total\", \"date\"")),
+        "{:?}",
+        named.collect::<Vec<_>>()
+    );
+}
+
 /// Versions made by every strategy from the person's own, scored by what they hold: examples and definitions help.
 fn attempts(desk: &Desk) -> Vec<Attempt> {
     let worth = |tree: &Tree| {

@@ -192,6 +192,12 @@ pub struct Optimise {
     pub bench: Bench,
     #[arg(long = "calls", id = "most-calls", value_name = "N")]
     pub calls: Option<u64>,
+    #[arg(long, value_name = "VENDOR/MODEL")]
+    pub proposer: Option<String>,
+    #[arg(long, value_name = "N", requires = "proposer")]
+    pub proposer_calls: Option<u64>,
+    #[arg(long = "rule", id = "search-rule", value_name = "gate|halving")]
+    pub rule: Option<String>,
     #[arg(long = "write", value_name = "FILE")]
     pub write: Option<PathBuf>,
 }

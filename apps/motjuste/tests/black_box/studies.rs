@@ -252,12 +252,14 @@ fn a_trim_that_nothing_could_prove_is_refused_before_a_call_is_paid() {
     assert_eq!(bench.vendor.stats().requests, 0);
 }
 
+/// A prompt that says neither the labels nor the form.
+const CARELESS: &str = "---\ntask: Sort the message into billing, shipping, technical, cancellation or other.\n\
+    lang: en\ninputs:\n  message: string\noutput:\n  format: labels\n  \
+    labels: [billing, shipping, technical, cancellation, other]\n---\n::: system\n\
+    You are a helpful assistant.\n\n::: user\nWhat is this message about? {{ message }}\n";
+
 #[test]
 fn a_careless_prompt_is_made_better_in_a_file_of_its_own() {
-    const CARELESS: &str = "---\ntask: Sort the message into billing, shipping, technical, cancellation or other.\n\
-        lang: en\ninputs:\n  message: string\noutput:\n  format: labels\n  \
-        labels: [billing, shipping, technical, cancellation, other]\n---\n::: system\n\
-        You are a helpful assistant.\n\n::: user\nWhat is this message about? {{ message }}\n";
     let bench = Bench::new(Config::default());
     bench.file("sort.mot.md", CARELESS);
     bench.file("sort.cases.csv", include_str!("../../../../examples/triage/triage.cases.csv"));
@@ -282,4 +284,65 @@ fn a_careless_prompt_is_made_better_in_a_file_of_its_own() {
     // too few calls for any sensible answer are refused before one is paid
     bench.run(&["optimise", "sort.mot.md", "--model", "fake/apprentice", "--calls", "20"]).failed(2, &["20"]);
     assert_eq!(bench.vendor.stats().requests, calls);
+}
+
+#[test]
+fn a_model_that_writes_is_asked_once_and_paid_apart() {
+    const WRITER: &str = "fake/fixed:%3Cprompt%3EYou%20sort%20the%20messages%20of%20a%20shop.%0ALabels:%20billing,\
+        %20shipping,%20technical,%20cancellation,%20other.%0AAnswer%20with%20one%20label,%20nothing%20else.%3C/prompt%3E";
+    let bench = Bench::new(Config::default());
+    bench.file("sort.mot.md", CARELESS);
+    bench.file("sort.cases.csv", include_str!("../../../../examples/triage/triage.cases.csv"));
+    let search = ["optimise", "sort.mot.md", "--model", "fake/apprentice", "--calls", "600"];
+    let args = [&search[..], &["--proposer", WRITER, "--proposer-calls", "6"]].concat();
+    let document = bench.json(0, &args);
+    let letters = &document["cost"]["letters"];
+    let sent = letters["new"].as_u64().unwrap();
+    assert!((1..=6).contains(&sent) && letters["spent"].as_i64() > Some(0), "{letters:#}");
+    let calls = bench.vendor.stats().requests;
+    assert_eq!(document["cost"]["new"].as_u64().unwrap() + sent, calls);
+    // what it wrote was tried, and the same text again was left out with a reason
+    let tried = document["found"]["tried"].as_array().unwrap();
+    let operators: Vec<&str> = tried.iter().filter_map(|t| t["lineage"]["operator"].as_str()).collect();
+    let asked = ["reflect", "induce", "history", "critique", "cross"];
+    assert!(operators.iter().any(|operator| asked.contains(operator)), "{operators:?}");
+    assert!(document["log"].to_string().contains("studies-dropped-identical"), "{:#}", document["log"]);
+    // the same search again pays nothing, and its calls are no runs of their own
+    assert_eq!(bench.json(0, &args)["cost"]["new"], 0);
+    assert_eq!(bench.vendor.stats().requests, calls);
+    let runs = bench.json(0, &["runs"]);
+    assert_eq!(runs["runs"].as_array().unwrap().len(), 1, "{runs:#}");
+    // in words: what the calls buy before it starts, the letters after
+    let said = bench.run(&args);
+    assert!(said.err.contains("600 calls buy") && said.err.contains("at most 6 calls"), "{said:?}");
+    assert!(said.out.contains("to the proposing model"), "{said:?}");
+    bench.run(&[&search[..], &["--proposer-calls", "6"]].concat()).failed(2, &["--proposer"]);
+    bench.run(&[&search[..], &["--rule", "luck"]].concat()).failed(2, &["luck"]);
+}
+
+#[test]
+fn cases_that_are_nearly_the_same_in_two_splits_are_refused() {
+    let bench = Bench::new(Config::default());
+    bench.file("sort.mot.md", CARELESS);
+    let mut cases = String::from("id,split,message,expect\n");
+    let (nouns, ends) = (["invoice", "parcel", "password", "contract"], ["mars", "venus", "pluto"]);
+    for number in 0..72_u32 {
+        let (noun, end) = (nouns[number as usize % 4], ends[number as usize % 3]);
+        let split = ["train", "dev", "test"][number as usize / 24];
+        let words: String =
+            (0..6).map(|k| format!(" {}{noun}", (number * 7919 + k * 104_729) % 99_991)).collect();
+        cases.push_str(&format!("c{number},{split},\"{words} {end}\",billing\n"));
+    }
+    cases.push_str(
+        "twin-a,train,\"The invoice of March was charged twice, please pay the second one back\",billing\n",
+    );
+    cases.push_str(
+        "twin-b,test,\"the invoice of march was charged twice; please pay the second one back!\",billing\n",
+    );
+    bench.file("sort.cases.csv", cases);
+    let document =
+        bench.json(0, &["optimise", "sort.mot.md", "--model", "fake/fixed:billing", "--calls", "300"]);
+    let notes = document["notes"].to_string();
+    assert!(notes.contains("studies-twins") && notes.contains("twin-a"), "{notes}");
+    assert!(!notes.contains("twin-b"), "{notes}");
 }

@@ -184,3 +184,14 @@ studies-say-letters = { $new } { $new ->
     [one] new call
    *[other] new calls
   } to the proposing model, { $reused } known already
+studies-offer = { $calls } calls buy { $dev } cases of the search, { $proof } cases of the proof and about { $variants } variants; fewer than { $least } would make no sense
+studies-offer-letters = { $offer }; at most { $letters } { $letters ->
+    [one] call
+   *[other] calls
+  } to the proposing model
+studies-twins = { $count } { $count ->
+    [one] case is
+   *[other] cases are
+  } refused, being nearly the same as a case of another split ({ $cases }): what is learnt on one would be tested on the other
+studies-say-cross-fitted = gain on the cases of the search, the choice among variants accounted for (five folds): { $gain } points (95 %: { $low } to { $high }) over { $n } cases
+studies-why-both = { $one }; { $other }

@@ -184,3 +184,14 @@ studies-say-letters = { $new } { $new ->
     [one] nouvel appel
    *[other] nouveaux appels
   } au modèle rédacteur, { $reused } déjà connus
+studies-offer = { $calls } appels couvrent { $dev } cas de recherche, { $proof } cas de preuve et environ { $variants } variantes ; moins de { $least } n’aurait pas de sens
+studies-offer-letters = { $offer } ; au plus { $letters } { $letters ->
+    [one] appel
+   *[other] appels
+  } au modèle rédacteur
+studies-twins = { $count } { $count ->
+    [one] cas est refusé
+   *[other] cas sont refusés
+  }, presque identiques à un cas d’une autre partie ({ $cases }) : ce qu’on apprend sur l’un serait vérifié sur l’autre
+studies-say-cross-fitted = gain sur les cas de la recherche, corrigé du choix entre variantes (cinq plis) : { $gain } points (95 % : de { $low } à { $high }) sur { $n } cas
+studies-why-both = { $one } ; { $other }

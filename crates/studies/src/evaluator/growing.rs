@@ -22,6 +22,7 @@ pub struct Growing<'a> {
     stop: Stop,
     bill: Bill,
     shown: BTreeSet<u64>,
+    strict: bool,
     writer: Option<Writer<'a>>,
 }
 
@@ -35,8 +36,16 @@ impl<'a> Growing<'a> {
         progress: Arc<Progress>,
         stop: Stop,
     ) -> Growing<'a> {
-        let (bill, shown, writer) = (Bill::default(), BTreeSet::new(), None);
-        Growing { engine, plan, arm, shelf, progress, stop, bill, shown, writer }
+        let (bill, shown) = (Bill::default(), BTreeSet::new());
+        Growing { engine, plan, arm, shelf, progress, stop, bill, shown, strict: false, writer: None }
+    }
+
+    /// The same, where a reply that cannot be scored counts as wrong: a version that never gives the promised form is
+    /// not to be spared.
+    #[must_use]
+    pub fn strict(mut self) -> Growing<'a> {
+        self.strict = true;
+        self
     }
 
     /// The same, with the replies to these items, which must be of *train*.
@@ -95,7 +104,10 @@ impl<'a> Growing<'a> {
         self.bill.spent += block.spent;
         let back: BTreeMap<Version, Version> =
             known.into_iter().map(|(version, named)| (named, version)).collect();
-        for (question, _) in &mut answered.trials {
+        for (question, trial) in &mut answered.trials {
+            if self.strict && trial.answer.is_some() {
+                trial.score = trial.score.or(Some(0.0));
+            }
             if let Some(version) = back.get(&question.candidate) {
                 question.candidate = *version;
             }

@@ -16,6 +16,9 @@ use crate::{Question, StudyError, Trial};
 /// Name under which the parts of studies are kept in the ledger.
 pub const KIND: &str = "study";
 
+/// Replies by case, arm and repeat.
+type Texts = BTreeMap<(u64, u32, u32), Arc<str>>;
+
 /// The engine as an evaluator of the arms of a plan.
 pub struct ThroughEngine<'a> {
     engine: &'a Engine,
@@ -119,7 +122,7 @@ impl<'a> ThroughEngine<'a> {
         let texts = if wanted.iter().any(|question| self.shown.contains(&question.item)) {
             self.texts(run)?
         } else {
-            BTreeMap::new()
+            Texts::new()
         };
         for row in self.engine.store().score_rows(run) {
             let row = row.map_err(EngineError::below)?;
@@ -136,9 +139,9 @@ impl<'a> ThroughEngine<'a> {
         Ok(())
     }
 
-    /// The replies of a run to the items that may be shown, by case, arm and repeat.
-    fn texts(&self, run: RunId) -> Result<BTreeMap<(u64, u32, u32), Arc<str>>, EngineError> {
-        let mut texts = BTreeMap::new();
+    /// The replies of a run to the items that may be shown.
+    fn texts(&self, run: RunId) -> Result<Texts, EngineError> {
+        let mut texts = Texts::new();
         for trial in self.engine.store().trials(run, TrialFilter::default()) {
             let trial = trial.map_err(EngineError::below)?;
             if let Some(text) = trial.text.filter(|_| self.shown.contains(&trial.case)) {

@@ -1,6 +1,8 @@
 //! `optimise` on a plan: a better version of the prompt of its only arm. Drafts are made from train cases, tried on dev
 //! cases and proved on test cases.
 
+use std::collections::BTreeSet;
+
 use engine::EngineError;
 use engine::plan::Arm;
 use prompt::tree::Tree;
@@ -16,7 +18,7 @@ use crate::log::Entry;
 use crate::meters::Meters;
 use crate::optimise::{Asked, Optimise, Optimised, Rule, Workshop};
 use crate::outcome::State;
-use crate::propose::{self, Brief, LeakGuard, Lexicon, Screen, Shown, by_model};
+use crate::propose::{self, Brief, LeakGuard, Lexicon, Screen, Shown, by_model, twins};
 use crate::shelf::Shelf;
 use crate::splits::stratified;
 use crate::{StudyError, decision};
@@ -33,6 +35,9 @@ const FLOOR: u64 = 30;
 
 /// Calls to a proposing model when no cap is given: most of what it has to say comes early.
 const LETTERS: u64 = 20;
+
+/// Refused cases named.
+const NAMED: usize = 5;
 
 /// How a search is asked for.
 #[derive(Clone, Default)]
@@ -80,6 +85,13 @@ impl OptimiseDocument {
         let mut lines = vec![searched.with("variants", found.tried.len().saturating_sub(1))];
         let leads = self.log.iter().filter(|entry| entry.what.key == "studies-log-leader");
         lines.extend(leads.map(|entry| entry.what.clone()));
+        lines.extend(found.cross_fitted.map(|fitted| {
+            Message::new("studies-say-cross-fitted")
+                .with("gain", percent(fitted.gain))
+                .with("low", percent(fitted.low))
+                .with("high", percent(fitted.high))
+                .with("n", fitted.n)
+        }));
         let verdict = |why: Message| {
             Message::new("studies-say-found").with("state", found.state.message()).with("why", why)
         };
@@ -125,9 +137,7 @@ impl Bench<'_> {
         }
         self.priced(ask)?;
         let tree = Tree::of(&prompt::parse(&arm.name, &arm.text).0);
-        let opened = self.plan.cases.open().map_err(|error| stopped(&error))?;
-        let cases: Vec<Case> =
-            opened.collect::<Result<_, _>>().map_err(|error: engine::EngineError| stopped(&error))?;
+        let (cases, refused) = self.cases_apart()?;
         let mut asked = self.asked(&cases, calls, seed(hash))?;
         let given = asked.calls.unwrap_or(u64::MAX);
         if given < asked.least() {
@@ -139,7 +149,8 @@ impl Bench<'_> {
             .map_err(|error| stopped(&error))?;
         let mut proposers = propose::all();
         if ask.proposer.is_some() {
-            proposers.extend(by_model::all());
+            // after the two that need no model and bring most
+            proposers.splice(2..2, by_model::all());
         }
         let shop = Workshop {
             proposers,
@@ -151,13 +162,14 @@ impl Bench<'_> {
         let items: Vec<u64> = asked.dev.iter().chain(&asked.sealed).copied().collect();
         let counted = Cases { items, same: Default::default(), sealed: !asked.sealed.is_empty() };
         let mut kept = self.begin("optimise", hash, &counted).await?;
+        kept.notes.extend(refused);
         asked.alpha = self.unseal(&asked.sealed, &mut kept).await?;
         let (shelf, meters) = (Shelf::default(), Meters::capped(asked.calls, None).proposing(letters));
         let shown = asked.train.iter().copied().collect();
         let study = Optimise::new(tree, asked, shop, shelf.clone());
         let (progress, stop) = (self.progress.clone(), self.stop.clone());
         let growing = Growing::new(self.engine, self.plan, arm, shelf, progress, stop);
-        let mut growing = growing.showing(shown).proposing(ask.proposer.as_ref());
+        let mut growing = growing.showing(shown).strict().proposing(ask.proposer.as_ref());
         let (found, log, cost) = self.drive(study, &mut growing, meters, &kept).await?;
         let document = OptimiseDocument {
             schema: OPTIMISE.to_owned(),
@@ -170,6 +182,61 @@ impl Bench<'_> {
         };
         self.finish(&kept, document.ended(), json!(document)).await?;
         Ok(document)
+    }
+
+    /// What the calls buy, and below how many they would buy nothing of use: to be said before anything is asked.
+    ///
+    /// # Errors
+    /// As [`Bench::optimise`].
+    pub fn offer(&self, ask: &OptimiseAsk) -> Result<Message, StudyError> {
+        let (cases, _) = self.cases_apart()?;
+        let asked = self.asked(&cases, ask.calls, 0)?;
+        let calls = asked.calls.unwrap_or_default();
+        let repeats = u64::from(asked.repeats.max(1));
+        let (dev, proof) = (asked.dev.len() as u64, asked.sealed.len() as u64);
+        let left = calls.saturating_sub(repeats * (dev + 2 * proof));
+        // a draft is given up on after a fifth of the cases on average, and one in a few answers them all
+        let variants = left / (repeats * (dev / 4).max(5));
+        let offer = Message::new("studies-offer")
+            .with("calls", calls)
+            .with("dev", dev)
+            .with("proof", proof)
+            .with("variants", variants)
+            .with("least", asked.least());
+        Ok(match &ask.proposer {
+            Some(_) => Message::new("studies-offer-letters")
+                .with("offer", offer)
+                .with("letters", ask.letters.unwrap_or(LETTERS)),
+            None => offer,
+        })
+    }
+
+    /// The cases, without those that are nearly a case of another split, and what is said of these. Of two such, the
+    /// one that serves the lesser end leaves: train before dev before test.
+    fn cases_apart(&self) -> Result<(Vec<Case>, Option<Message>), StudyError> {
+        let opened = self.plan.cases.open().map_err(|error| stopped(&error))?;
+        let cases: Vec<Case> =
+            opened.collect::<Result<_, _>>().map_err(|error: EngineError| stopped(&error))?;
+        let rank = |split: Split| match split {
+            Split::Train => 0,
+            Split::Dev => 1,
+            Split::Test => 2,
+        };
+        let mut refused: BTreeSet<String> = BTreeSet::new();
+        for twins in twins::across_splits(&cases) {
+            let first_leaves = rank(twins.first_split) < rank(twins.second_split);
+            refused.insert(if first_leaves { twins.first } else { twins.second });
+        }
+        if refused.is_empty() {
+            return Ok((cases, None));
+        }
+        let mut named: Vec<&str> = refused.iter().map(String::as_str).take(NAMED).collect();
+        if refused.len() > NAMED {
+            named.push("…");
+        }
+        let said = Message::new("studies-twins").with("count", refused.len()).with("cases", named.join(", "));
+        let cases = cases.into_iter().filter(|case| !refused.contains(&case.id)).collect();
+        Ok((cases, Some(said)))
     }
 
     /// A budget can only be kept when the proposing model has a price in its currency.

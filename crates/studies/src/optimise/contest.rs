@@ -10,6 +10,14 @@ use crate::{Question, Table};
 
 /// Chance of being better below which a draft is dropped.
 const LEAST: f64 = 0.1;
+/// A gain that is of use: below it a draft is as good as the leader.
+const USEFUL: f64 = 0.06;
+/// Chance of being better from which a draft leads without answering the other items, and the items it takes at least.
+const CLEAR: (f64, u64) = (0.995, 15);
+/// Chance of being better from which a draft leads when the calls end before the items.
+const LIKELY: f64 = 0.95;
+/// Items below which nobody is halved away: five say too little.
+const HALVED: usize = 10;
 /// Items of the first block; each block is twice the one before.
 const FIRST: usize = 5;
 
@@ -18,9 +26,10 @@ const FIRST: usize = 5;
 #[serde(rename_all = "kebab-case")]
 pub enum Rule {
     /// Those that have hardly a chance of being better than the leader.
-    #[default]
     Gate,
-    /// Those, and the worse half of the others: successive halving (Karnin, Koren and Somekh 2013).
+    /// Those, and the worse half of the others: successive halving (Karnin, Koren and Somekh 2013). On the embedded model
+    /// it tries twice as many versions with the same calls.
+    #[default]
     Halving,
 }
 
@@ -42,6 +51,11 @@ impl Rival {
     pub fn gain(&self) -> f64 {
         if self.n == 0 { 0.0 } else { self.sum / self.n as f64 }
     }
+
+    /// Whether it is better beyond doubt already.
+    fn clear(&self) -> bool {
+        !self.dropped && self.n >= CLEAR.1 && self.gate.better() >= CLEAR.0
+    }
 }
 
 /// The contest.
@@ -59,7 +73,7 @@ impl Contest {
     pub fn new(leader: Version, drafts: impl IntoIterator<Item = Version>, rule: Rule) -> Contest {
         let rival = |version| Rival {
             version,
-            gate: WorthMore::chance(LEAST),
+            gate: WorthMore::chance(LEAST).useful(USEFUL),
             sum: 0.0,
             n: 0,
             asked: 0,
@@ -83,11 +97,23 @@ impl Contest {
                 }
             }
         }
-        if self.read < self.asked && self.rule == Rule::Halving {
-            self.halve();
+        if self.read < self.asked {
+            // whose calls all fail (too long for the model, refused) has nothing to be judged by
+            self.rivals.iter_mut().for_each(|rival| rival.dropped |= rival.n == 0);
+            if self.rule == Rule::Halving && self.asked >= HALVED {
+                self.halve();
+            }
         }
         self.read = self.asked;
-        self.read >= items.len() || self.rivals.iter().all(|rival| rival.dropped)
+        let settled = self.rivals.iter().all(|rival| rival.dropped) || self.rivals.iter().any(Rival::clear);
+        self.read >= items.len() || settled
+    }
+
+    /// The calls end before the contest does: only who is likely better may still lead.
+    pub fn cut(&mut self) {
+        for rival in &mut self.rivals {
+            rival.dropped |= rival.gate.better() < LIKELY;
+        }
     }
 
     /// Drops the worse half of those that are left; one always stays.
@@ -98,20 +124,24 @@ impl Contest {
         alive.into_iter().skip(keep).for_each(|rival| rival.dropped = true);
     }
 
-    /// The next block, of as many items as `most` calls allow; empty when none.
-    pub fn questions(&mut self, items: &[u64], repeats: u32, most: u64) -> Vec<Question> {
+    /// The next block, of as many items as `most` calls allow; empty when none. The leader answers what it has not
+    /// answered yet.
+    pub fn questions(&mut self, seen: &Table, items: &[u64], repeats: u32, most: u64) -> Vec<Question> {
         let alive = self.rivals.iter().filter(|rival| !rival.dropped).count() as u64;
-        let affordable = most / (alive * u64::from(repeats)).max(1);
+        let missing = |item: &u64| seen.score(self.leader, *item, repeats).is_none();
+        let asked = alive + u64::from(items[self.asked..].iter().any(missing));
+        let affordable = most / (asked * u64::from(repeats)).max(1);
         let block = self.asked.max(FIRST).min(usize::try_from(affordable).unwrap_or(usize::MAX));
         let end = (self.asked + block).min(items.len());
         let block = &items[self.asked..end];
-        let mut questions = Vec::new();
+        let of = |candidate: Version, item: u64| {
+            (0..repeats).map(move |repeat| Question { item, candidate, repeat })
+        };
+        let mut questions: Vec<Question> =
+            block.iter().filter(|item| missing(item)).flat_map(|item| of(self.leader, *item)).collect();
         for rival in self.rivals.iter_mut().filter(|rival| !rival.dropped) {
             rival.asked += block.len() as u64 * u64::from(repeats);
-            for item in block {
-                let candidate = rival.version;
-                questions.extend((0..repeats).map(|repeat| Question { item: *item, candidate, repeat }));
-            }
+            questions.extend(block.iter().flat_map(|item| of(rival.version, *item)));
         }
         self.asked = end;
         questions

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use terms::{Message, Version};
 
+use super::crossfit::CrossFitted;
 use crate::Lineage;
 use crate::compare::Compared;
 use crate::outcome::State;
@@ -39,6 +40,9 @@ pub struct Optimised {
     pub dev_before: Option<f64>,
     /// Of the best one: optimistic, since it was chosen by it.
     pub dev_after: Option<f64>,
+    /// The gain on dev, the choice accounted for; `None` when nothing was chosen, or on too few items.
+    #[serde(default)]
+    pub cross_fitted: Option<CrossFitted>,
     /// Rounds.
     pub rounds: u64,
     /// Every version tried, in the order they came.

@@ -5,7 +5,9 @@
 //! the budget of the search or the ideas end, the leader meets the person's own version on sealed items, once, and only
 //! that is claimed.
 
+mod asked;
 mod contest;
+mod crossfit;
 mod found;
 mod turn;
 
@@ -20,18 +22,20 @@ use crate::document::percent;
 use crate::drive::Study;
 use crate::outcome::State;
 use crate::propose::choices::Choices;
-use crate::propose::{
-    Answered, Attempt, Brief, Draft, Lexicon, Parent, Portfolio, Proposer, Screen, Shown, Told,
-};
+use crate::propose::{Answered, Attempt, Draft, Parent, Portfolio, Proposer, Told};
 use crate::shelf::Shelf;
 use crate::{Candidate, Lineage, Log, Pool, Question, Step, Table};
 
+pub use asked::{Asked, Workshop};
 use contest::Contest;
 pub use contest::Rule;
+pub use crossfit::{CrossFitted, cross_fitted};
 use found::strategy;
 pub use found::{Optimised, Tried};
 use turn::{Turn, tree, view};
 
+/// Items that the person's own version answers before anything is drafted; the others follow when a draft gets that far.
+const FIRST: usize = 20;
 /// Drafts of a round.
 const DRAFTS: usize = 4;
 /// Versions a round builds on.
@@ -40,50 +44,6 @@ const PARENTS: usize = 3;
 const PATIENCE: usize = 4;
 /// Level of the band shown while it runs.
 const LEVEL: f64 = 0.95;
-
-/// What the study is to ask about.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Asked {
-    /// Items of the search, in the order they are asked.
-    pub dev: Vec<u64>,
-    /// Items whose replies may be shown to a model that writes, in the order they are asked.
-    pub train: Vec<u64>,
-    /// Items of the proof, opened for this study; none when there is to be no proof.
-    pub sealed: Vec<u64>,
-    /// Repeats of each question.
-    pub repeats: u32,
-    /// Calls in all, the proof's included; no cap when absent.
-    pub calls: Option<u64>,
-    /// Calls to a model that writes, at most; 0 without one.
-    pub letters: u64,
-    /// How drafts of a round leave it.
-    pub rule: Rule,
-    /// The error of the proof.
-    pub alpha: f64,
-    /// Seed of everything drawn.
-    pub seed: u64,
-}
-
-impl Asked {
-    /// Calls below which no answer is sensible: the person's version and two drafts on dev, and the proof.
-    pub fn least(&self) -> u64 {
-        (3 * self.dev.len() as u64 + 2 * self.sealed.len() as u64) * u64::from(self.repeats.max(1))
-    }
-}
-
-/// What drafts are made of.
-pub struct Workshop<'s> {
-    /// Strategies.
-    pub proposers: Vec<Box<dyn Proposer>>,
-    /// Train cases.
-    pub train: Vec<Shown>,
-    /// What the person asked for.
-    pub brief: Brief,
-    /// Known formulations.
-    pub lexicon: Lexicon,
-    /// What no draft may break.
-    pub screen: Screen<'s>,
-}
 
 enum Phase {
     /// The person's own version answers dev.
@@ -164,12 +124,23 @@ impl<'s> Optimise<'s> {
         self.asked.calls.map_or(u64::MAX, |all| all.saturating_sub(proof + seen.len() as u64))
     }
 
-    fn start(&self) -> Vec<Question> {
+    fn questions(&self, candidate: Version, items: &[u64]) -> Vec<Question> {
         let of = |item: &u64| {
-            let (item, candidate) = (*item, self.seed);
+            let item = *item;
             (0..self.repeats()).map(move |repeat| Question { item, candidate, repeat })
         };
-        self.asked.dev.iter().flat_map(of).collect()
+        items.iter().flat_map(of).collect()
+    }
+
+    /// What a leader without a fault so far has not answered yet: it ends the search only when it has no fault at all.
+    fn doubts(&self, seen: &Table) -> Vec<Question> {
+        if self.mean(seen, self.leader).1.is_none_or(|mean| mean < 1.0) {
+            return Vec::new();
+        }
+        let missing = |item: &&u64| seen.score(self.leader, **item, self.repeats()).is_none();
+        let missing: Vec<u64> = self.asked.dev.iter().filter(missing).copied().collect();
+        let affordable = missing.len() as u64 * u64::from(self.repeats()) <= self.left(seen);
+        if affordable { self.questions(self.leader, &missing) } else { Vec::new() }
     }
 
     /// Whose turn it is; `None` when the search is over.
@@ -187,7 +158,7 @@ impl<'s> Optimise<'s> {
         let mut draws = decision::draws(self.asked.seed, self.rounds);
         let letters = self.asked.letters > seen.letters() as u64;
         let may = |which: usize| letters || !self.proposers[which].needs().model;
-        let which = self.portfolio.next(may, &mut draws)?;
+        let which = self.portfolio.next(may)?;
         let front = self.front.parents(PARENTS, &mut draws);
         // a model mends any version that is best on some item; edits build on the best one
         let leader_first = !self.proposers[which].needs().model;
@@ -349,20 +320,36 @@ impl<'s> Optimise<'s> {
         Compare::new(pair, sealed, Default::default(), self.repeats(), When::UntilSure(goal)).ok()
     }
 
+    /// The gain on dev, the choice among all versions accounted for.
+    fn cross_fitted(&self, seen: &Table) -> Option<CrossFitted> {
+        let of = |version| scores(seen, version, &self.asked.dev, self.repeats());
+        let others: Vec<_> = self.tried.iter().skip(1).map(|attempt| of(attempt.version)).collect();
+        cross_fitted(&self.asked.dev, &of(self.seed), &others)
+    }
+
     fn found(&self, seen: &Table, state: State, proof: Option<Compared>) -> Optimised {
         let tried = |version: &Version| {
             let (n, score) = self.mean(seen, *version);
             let lineage = self.pool.get(*version).map_or_else(Lineage::default, |c| c.lineage.clone());
             Tried { version: *version, lineage, n, score, led: self.led.contains(version) }
         };
+        // on the same items: those that both have answered
+        let of = |version| scores(seen, version, &self.asked.dev, self.repeats());
+        let (own, best) = (of(self.seed), of(self.leader));
+        let both: Vec<(f64, f64)> =
+            own.iter().filter_map(|(item, score)| Some((*score, *best.get(item)?))).collect();
+        let mean = |sum: f64| (!both.is_empty()).then(|| sum / both.len() as f64);
+        let before = mean(both.iter().map(|(own, _)| own).sum());
+        let after = mean(both.iter().map(|(_, best)| best).sum());
         Optimised {
             state,
             seed: self.seed,
             best: self.leader,
             text: tree(&self.tried, self.leader).map(Tree::text).unwrap_or_default(),
             proof,
-            dev_before: self.mean(seen, self.seed).1,
-            dev_after: self.mean(seen, self.leader).1,
+            dev_before: before,
+            dev_after: after,
+            cross_fitted: (self.leader != self.seed).then(|| self.cross_fitted(seen)).flatten(),
             rounds: self.rounds,
             tried: self.pool.versions().iter().map(tried).collect(),
         }
@@ -376,7 +363,8 @@ impl Study for Optimise<'_> {
         loop {
             match std::mem::replace(&mut self.phase, Phase::Choose) {
                 Phase::Start => {
-                    let questions = self.start();
+                    let first = self.asked.dev.len().min(FIRST);
+                    let questions = self.questions(self.seed, &self.asked.dev[..first]);
                     if questions.iter().any(|question| seen.get(question).is_none()) {
                         self.phase = Phase::Start;
                         return Step::Ask(questions);
@@ -387,11 +375,17 @@ impl Study for Optimise<'_> {
                     let what = Message::new("studies-log-start").with("n", n);
                     log.say(seen.len(), what.with("score", percent(mean.unwrap_or(0.0))));
                 }
-                Phase::Choose => match (self.choose(seen), self.proof()) {
-                    (Some(turn), _) => self.phase = Phase::Turn(turn),
-                    (None, Some(proof)) => self.phase = Phase::Proof(Box::new(proof)),
-                    (None, None) => return Step::Done(self.found(seen, State::NoEvidence, None)),
-                },
+                Phase::Choose => {
+                    let doubts = self.doubts(seen);
+                    if !doubts.is_empty() {
+                        return Step::Ask(doubts);
+                    }
+                    match (self.choose(seen), self.proof()) {
+                        (Some(turn), _) => self.phase = Phase::Turn(turn),
+                        (None, Some(proof)) => self.phase = Phase::Proof(Box::new(proof)),
+                        (None, None) => return Step::Done(self.found(seen, State::NoEvidence, None)),
+                    }
+                }
                 Phase::Turn(mut turn) => {
                     if let Some(step) = self.prepare(&mut turn, seen) {
                         self.phase = Phase::Turn(turn);
@@ -413,11 +407,12 @@ impl Study for Optimise<'_> {
                     let over = contest.read(seen, &self.asked.dev, self.repeats());
                     let questions = match over {
                         true => Vec::new(),
-                        false => contest.questions(&self.asked.dev, self.repeats(), self.left(seen)),
+                        false => contest.questions(seen, &self.asked.dev, self.repeats(), self.left(seen)),
                     };
                     if questions.is_empty() {
-                        // rivals that could not be asked about to the end have not earned the lead
-                        contest.rivals.iter_mut().for_each(|rival| rival.dropped |= !over);
+                        if !over {
+                            contest.cut();
+                        }
                         self.settle(&contest, &turn, seen, log);
                     } else {
                         self.phase = Phase::Contest(contest, turn);

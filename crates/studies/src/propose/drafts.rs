@@ -40,7 +40,9 @@ impl<S: Strategy> Proposer for Drafts<S> {
             let mut edits = self.strategy.edits(parent, view, draws);
             while drafts.len() < k && tries > 0 && !edits.is_empty() {
                 tries -= 1;
-                let (edit, why) = edits.swap_remove(draws.below(edits.len()));
+                // the first ones, which a strategy holds for the best, more often than the last
+                let among = 1 + draws.below(edits.len());
+                let (edit, why) = edits.remove(draws.below(among));
                 let Ok((tree, _)) = edit.apply(&parent.tree) else { continue };
                 let version = tree.version();
                 if self.known.contains(&version) || view.screen.check(&parent.tree, &tree).is_err() {

@@ -1,7 +1,5 @@
 //! Which strategy drafts next: the budget follows accepted gain per unit of cost.
 
-use stats::draws::Draws;
-
 use super::Told;
 
 /// Share of the past that is remembered from one turn to the next.
@@ -28,13 +26,11 @@ impl Portfolio {
         Portfolio { arms: vec![Arm::default(); strategies] }
     }
 
-    /// The strategy to ask next among those that may be: those never tried first, in an order drawn; then the best
-    /// bound.
-    pub fn next(&self, may: impl Fn(usize) -> bool, draws: &mut Draws) -> Option<usize> {
-        let fresh: Vec<usize> =
-            (0..self.arms.len()).filter(|i| may(*i) && self.arms[*i].tried == 0.0).collect();
-        if !fresh.is_empty() {
-            return Some(fresh[draws.below(fresh.len())]);
+    /// The strategy to ask next among those that may be: those never tried first, in their order; then the best bound.
+    pub fn next(&self, may: impl Fn(usize) -> bool) -> Option<usize> {
+        let fresh = (0..self.arms.len()).find(|i| may(*i) && self.arms[*i].tried == 0.0);
+        if fresh.is_some() {
+            return fresh;
         }
         let all: f64 = self.arms.iter().map(|arm| arm.tried).sum();
         // rates are tiny and their scale unknown: doubt is measured in the best one seen, and decides alone before any

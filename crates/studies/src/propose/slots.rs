@@ -33,6 +33,7 @@ impl Strategy for Slots {
         let mut edits = Vec::new();
         labels(tree, view, lang, &mut edits);
         form(tree, view, lang, &mut edits);
+        edits.splice(0..0, together(&edits));
         constraints(tree, view, lang, &mut edits);
         errors(parent, view, lang, &mut edits);
         edits
@@ -101,10 +102,55 @@ fn form(tree: &Tree, view: &View<'_>, lang: Lang, edits: &mut Edits) {
     let places = Places { labels: view.brief.labels().to_vec(), other: None, input: None };
     let ideas = view.lexicon.ideas().iter();
     let forms = ideas.filter(|idea| idea.part == Part::Format && idea.suits(tree.output()));
-    for words in forms.flat_map(|idea| idea.say(lang, &places)) {
+    let named = keys(tree.output()).into_iter().flat_map(|keys| said_with_keys(&keys, lang));
+    for words in named.chain(forms.flat_map(|idea| idea.say(lang, &places))) {
         let stop = format!("{words}.");
         edits
             .push((Edit::SetFormat { words: stop }, Message::new("studies-why-format").with("words", words)));
+    }
+}
+
+/// The labels and the form of the answer at once: a model that is told one of them only may still answer in the wrong
+/// form, and neither alone would be seen to help.
+fn together(edits: &Edits) -> Edits {
+    let forms = || edits.iter().filter(|(edit, _)| matches!(edit, Edit::SetFormat { .. }));
+    let lists = edits.iter().filter(|(edit, _)| !matches!(edit, Edit::SetFormat { .. }));
+    let mut both = Vec::new();
+    for (list, why) in lists {
+        for (form, and) in forms().take(2) {
+            let edit = Edit::All { edits: vec![list.clone(), form.clone()] };
+            both.push((
+                edit,
+                Message::new("studies-why-both").with("one", why.clone()).with("other", and.clone()),
+            ));
+        }
+    }
+    both
+}
+
+/// The keys of the JSON that is promised, in their order.
+fn keys(output: &Output) -> Option<String> {
+    let Output::Json { schema: Some(schema) } = output else { return None };
+    let keys = schema.get("properties")?.as_object()?.keys();
+    let named: Vec<String> = keys.map(|key| format!("\"{key}\"")).collect();
+    (!named.is_empty()).then(|| named.join(", "))
+}
+
+/// Sentences that name these keys.
+fn said_with_keys(keys: &str, lang: Lang) -> [String; 3] {
+    match lang {
+        Lang::En => [
+            format!("Extract as JSON: {keys}. Answer with the result only, without any other word"),
+            format!("Answer only with a JSON object that has the keys {keys}"),
+            format!("Extract as JSON: {keys}"),
+        ],
+        Lang::Fr => [
+            format!(
+                "Extrais en JSON\u{a0}: {keys}. Réponds uniquement par le résultat, sans aucun autre mot"
+            ),
+            format!("Réponds seulement par un objet JSON qui a les clés {keys}"),
+            format!("Extrais en JSON\u{a0}: {keys}"),
+        ],
     }
 }
 

@@ -22,7 +22,7 @@ impl Target {
         let sections = || tree.nodes().iter().enumerate().filter(|(_, node)| node.level == Level::Section);
         let system = |node: &Node| node.open.trim().trim_start_matches(':').trim_start().starts_with("sys");
         let spoken = sections().find(|(_, node)| system(node) && !node.words().trim().is_empty());
-        let tail = || sections().filter(|(_, node)| node.part == Part::Tail).last();
+        let tail = || sections().rfind(|(_, node)| node.part == Part::Tail);
         let (at, node) = spoken.or_else(tail)?;
         let span = tree.span(&[at])?;
         let from = (span.start + node.open.len()).min(span.end);
