@@ -27,6 +27,9 @@ pub struct Trial {
     pub cost: i64,
     /// Tokens read and written.
     pub tokens: u64,
+    /// Whether the reply has the promised form; `None` when there is none, or nothing says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub formed: Option<bool>,
 }
 
 /// Every trial of a study. Append-only: a question is answered once.

@@ -137,6 +137,7 @@ fn trial(row: &ScoreRow) -> Trial {
         answer: row.answer,
         cost: row.cost.map_or(0, |cost| cost.pico),
         tokens: row.usage.map_or(0, |usage| usage.input + usage.output),
+        formed: (row.error.is_none() && !row.scores.is_empty()).then(|| !checks::breaks_form(&row.scores)),
     }
 }
 

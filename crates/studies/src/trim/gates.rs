@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use stats::{Interval, PairedSummary};
 use terms::Message;
 
@@ -77,13 +78,14 @@ impl Gates {
     /// Every gate that the shorter prompt does not pass; none is what it needs to be kept. Slices are judged by the
     /// point estimate's interval as the whole is, each at its own margin.
     pub fn judge(&self, pairs: &[Pair]) -> Vec<Shortfall> {
+        let whole = interval(pairs.iter().map(|pair| pair.scores));
+        let short = whole.is_none_or(|interval| interval.low <= -self.margin).then_some(Shortfall::Whole);
+        short.into_iter().chain(self.besides_whole(pairs)).collect()
+    }
+
+    /// The gates that a test of the whole leaves open: the form of the answers and each slice with enough items.
+    pub fn besides_whole(&self, pairs: &[Pair]) -> Vec<Shortfall> {
         let mut short = Vec::new();
-        let above = |pairs: &mut dyn Iterator<Item = (f64, f64)>, margin: f64| {
-            interval(pairs).is_some_and(|interval| interval.low > -margin)
-        };
-        if !above(&mut pairs.iter().map(|pair| pair.scores), self.margin) {
-            short.push(Shortfall::Whole);
-        }
         let as_score = |formed: bool| f64::from(u8::from(formed));
         // a form that is always right or always wrong leaves nothing to estimate: counts say it
         let lost = pairs.iter().filter(|pair| pair.formed.1 && !pair.formed.0).count();
@@ -93,17 +95,40 @@ impl Gates {
         if fewer || sure.is_some_and(|interval| interval.high < 0.0) {
             short.push(Shortfall::Form);
         }
+        let lost = self.slices(pairs).into_iter().filter(|slice| slice.low <= -self.slice_margin);
+        short.extend(lost.map(|slice| Shortfall::Slice(slice.name)));
+        short
+    }
+
+    /// The slices with enough items to be judged.
+    pub fn slices(&self, pairs: &[Pair]) -> Vec<Slice> {
         let mut slices: BTreeMap<&str, Vec<(f64, f64)>> = BTreeMap::new();
         for pair in pairs {
             pair.slices.iter().for_each(|slice| slices.entry(slice).or_default().push(pair.scores));
         }
-        for (name, scores) in slices {
-            if scores.len() >= self.least_items && !above(&mut scores.into_iter(), self.slice_margin) {
-                short.push(Shortfall::Slice(name.to_owned()));
-            }
-        }
-        short
+        let judged = slices.into_iter().filter(|(_, scores)| scores.len() >= self.least_items);
+        let seen = judged.filter_map(|(name, scores)| {
+            let (n, sum) = (scores.len() as u64, scores.iter().map(|(a, b)| a - b).sum::<f64>());
+            let Interval { low, high, .. } = interval(scores.into_iter())?;
+            Some(Slice { name: name.to_owned(), n, difference: sum / n as f64, low, high })
+        });
+        seen.collect()
     }
+}
+
+/// A slice of the data under the shorter prompt, against the reference.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Slice {
+    /// Its name: a tag, or what is expected.
+    pub name: String,
+    /// Its items.
+    pub n: u64,
+    /// Mean of (shorter - reference).
+    pub difference: f64,
+    /// 90 % interval, lower end.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
 }
 
 #[cfg(test)]

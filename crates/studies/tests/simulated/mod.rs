@@ -65,6 +65,7 @@ impl Model {
             answer: Some(if self.same_replies || right { 1 } else { 2 + place as u64 }),
             cost: self.cost,
             tokens: 10,
+            formed: None,
         }
     }
 }
