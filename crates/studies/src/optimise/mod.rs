@@ -73,8 +73,11 @@ pub struct Workshop<'s> {
 /// A version that was tried.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Tried {
-    /// The version, its text left out.
+    /// The version.
     pub version: Version,
+    /// Its text.
+    #[serde(default)]
+    pub text: String,
     /// Where it comes from.
     pub lineage: Lineage,
     /// Dev items it answered with a score.
@@ -305,8 +308,10 @@ impl<'s> Optimise<'s> {
     fn found(&self, seen: &Table, state: State, proof: Option<Compared>) -> Optimised {
         let tried = |version: &Version| {
             let (n, score) = self.mean(seen, *version);
-            let lineage = self.pool.get(*version).map_or_else(Lineage::default, |c| c.lineage.clone());
-            Tried { version: *version, lineage, n, score, led: self.led.contains(version) }
+            let known = self.pool.get(*version);
+            let lineage = known.map_or_else(Lineage::default, |candidate| candidate.lineage.clone());
+            let text = known.map_or_else(String::new, |candidate| candidate.text.to_string());
+            Tried { version: *version, text, lineage, n, score, led: self.led.contains(version) }
         };
         Optimised {
             state,
@@ -323,7 +328,7 @@ impl<'s> Optimise<'s> {
 }
 
 /// The strategy in words.
-fn strategy(name: &str) -> Message {
+pub(crate) fn strategy(name: &str) -> Message {
     Message::new(match name {
         "example-sets" => "studies-strategy-example-sets",
         "slots" => "studies-strategy-slots",
