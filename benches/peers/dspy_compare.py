@@ -10,7 +10,8 @@ made again, so that a run can be stopped and gone on with.
 What is equal: the model (`motjuste serve` for DSPy, the same weights in the process for us), its decoding parameters,
 the seed prompt, 80 train and 100 dev cases a seed, the budget. DSPy asks the model through a plain adapter, since the
 model is far too small for DSPy's own formats, and its proposers are that same model: there is no other. Calls are counted
-where they leave, its cache is off; past the budget every answer is empty, so that no later candidate can win.
+where they leave, its cache is off; past the budget, and to questions longer than the model's window (GEPA's reflections),
+the answer is empty, so that no later candidate can win.
 """
 
 import argparse
@@ -24,6 +25,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -94,11 +96,17 @@ class Server:
         self.model = json.load(urllib.request.urlopen(f"{self.url}/models"))["data"][0]["id"]
 
     def ask(self, messages, temperature):
+        """The answer; None when the model's window is too small for what is asked."""
         asked = {"model": self.model, "messages": messages, "temperature": temperature, "max_tokens": MAX_TOKENS}
         headers = {"content-type": "application/json"}
         request = urllib.request.Request(f"{self.url}/chat/completions", json.dumps(asked).encode(), headers)
-        with urllib.request.urlopen(request) as answer:
-            return json.load(answer)
+        try:
+            with urllib.request.urlopen(request) as answer:
+                return json.load(answer)["choices"][0]["message"]["content"]
+        except urllib.error.HTTPError as error:
+            if error.code != 400:
+                raise
+            return None
 
     def __enter__(self):
         return self
@@ -171,7 +179,8 @@ def dspy_parts():
 
         def __init__(self, server, budget):
             super().__init__(model="petit", model_type="chat", temperature=0.0, max_tokens=MAX_TOKENS, cache=False)
-            self.server, self.budget, self.calls, self.refused = server, budget, 0, 0
+            self.server, self.budget = server, budget
+            self.calls, self.refused, self.too_long = 0, 0, 0
 
         def copy(self, **_):
             return self
@@ -184,10 +193,10 @@ def dspy_parts():
                     self.refused += 1
                     content = ""
                 else:
-                    self.calls += 1
-                    told = self.server.ask(messages, temperature or 0.0)
-                    content = told["choices"][0]["message"]["content"]
-                answers.append(content)
+                    content = self.server.ask(messages, temperature or 0.0)
+                    self.calls += content is not None
+                    self.too_long += content is None
+                answers.append(content or "")
             choice = lambda i, text: {
                 "index": i,
                 "finish_reason": "stop",
@@ -208,7 +217,7 @@ def dspy_parts():
 
 
 def peer(name, server, seed_prompt, data, budget, seed):
-    """Accuracy on test, calls, what was found, calls refused past the budget."""
+    """Accuracy on test, calls, what was found, questions past the budget or longer than the model's window."""
     dspy, Plain, Counted = dspy_parts()
     lm = Counted(server, budget)
     dspy.configure(lm=lm, adapter=Plain())
@@ -258,7 +267,7 @@ def peer(name, server, seed_prompt, data, budget, seed):
     else:
         made = dspy.GEPA(metric=metric, max_metric_calls=int(budget * 0.95), reflection_lm=lm, num_threads=1, seed=seed)
         found = made.compile(student, trainset=train, valset=dev)
-    calls, refused = lm.calls, lm.refused
+    calls, refused = lm.calls, lm.refused + lm.too_long
     lm.budget = sys.maxsize
     good = sum(right(row["expect"], str(found(**{data.input: row[data.input]}).answer)) for row in data.test)
     text = json.dumps({"instructions": found.signature.instructions, "examples": len(found.demos)})

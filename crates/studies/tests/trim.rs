@@ -100,10 +100,14 @@ fn what_a_harmful_part_cost_does_not_pay_for_the_loss_of_a_useful_one() {
     assert!(world.asked < 10_000, "{}", world.asked);
 }
 
-/// The last rule serves the cases in German only: one in ten.
+/// The last rule serves the cases in German, one in ten, and costs the others a little: on the whole it does nothing.
 fn german(text: &str, item: u64) -> (f64, f64) {
-    let lost = item.is_multiple_of(10) && !text.contains("whatever the customer");
-    (if lost { 0.45 } else { 0.8 }, 1.0)
+    let right = match (text.contains("whatever the customer"), item.is_multiple_of(10)) {
+        (true, _) => 0.8,
+        (false, true) => 0.5,
+        (false, false) => 0.84,
+    };
+    (right, 1.0)
 }
 
 #[test]
@@ -111,8 +115,8 @@ fn a_loss_that_hides_in_a_slice_stops_the_proof() {
     let slices: BTreeMap<u64, Vec<String>> =
         (0..20_000).filter(|item| item % 10 == 0).map(|item| (item, vec!["german".to_owned()])).collect();
     let blind = trim(MIXED, german, 0.08, BTreeMap::new());
-    assert_eq!(blind.found.state, State::NotWorseButShorter);
-    assert!(!blind.text.contains("whatever the customer"), "3.5 points are within the margin on the whole");
+    assert_eq!(blind.found.state, State::NotWorseButShorter, "{:?}", blind.log);
+    assert!(!blind.text.contains("whatever the customer"), "nothing is lost on the whole");
     let seeing = trim(MIXED, german, 0.08, slices);
     assert!(seeing.text.contains("whatever the customer"), "{:?}", seeing.log);
     let said: Vec<_> = seeing.log.entries().iter().map(|entry| entry.what.key.as_ref()).collect();

@@ -83,7 +83,7 @@ fn dots(found: &Search, locale: &Locale, out: &mut dyn Write) -> io::Result<()> 
     )?;
     for step in 0..=4 {
         let at = low + (high - low) * f64::from(step) / 4.0;
-        let (line, text) = (y(at), locale.percent(at, 0));
+        let (line, text) = (y(at), locale.percent(at, 1));
         write!(out, r#"<line class="grid" x1="0" x2="100%" y1="{line:.1}" y2="{line:.1}"/>"#)?;
         write!(out, r#"<text x="0" y="{:.1}">{}</text>"#, line - 3.0, Esc(&text))?;
     }

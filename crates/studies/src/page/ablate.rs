@@ -1,9 +1,9 @@
 use report::study::{Axis, Block, Forest, Heat, Page, Row, Text, Tone, Warm};
 use terms::Message;
 
-use super::{told, verdict};
+use super::{header, told, verdict};
 use crate::document::{cost, percent};
-use crate::on_plan::{AblateDocument, By, EarnedRow};
+use crate::on_plan::{AblateDocument, By, EarnedRow, HeatRun};
 use crate::propose::first_words;
 
 impl AblateDocument {
@@ -53,14 +53,14 @@ impl AblateDocument {
         Page { title, subject: self.prompt.line(), blocks, cost: cost(&self.cost) }
     }
 
-    /// The prompt in runs, to be painted.
+    /// The prompt in runs, to be painted; its header, which is not sent, left out.
     pub fn warm(&self) -> Vec<Warm> {
         let says = |part: Option<usize>| Some(self.parts.get(part?)?.says.clone());
-        let run = |run: &crate::on_plan::HeatRun| Warm {
-            text: run.text.clone(),
+        let run = |(place, run): (usize, &HeatRun)| Warm {
+            text: run.text[if place == 0 { header(&run.text) } else { 0 }..].to_owned(),
             degree: run.degree,
             says: says(run.part),
         };
-        self.text.iter().map(run).collect()
+        self.text.iter().enumerate().map(run).collect()
     }
 }

@@ -64,11 +64,20 @@ fn runs(old: &str, new: &str) -> Vec<Run> {
         Change::Removed(text) => Run::Removed(text),
         Change::Added(text) => Run::Added(text),
     };
-    word_diff(old, new).into_iter().map(run).collect()
+    // a header that is the same in both says nothing
+    let same = header(old);
+    let same = if old.get(..same) == new.get(..same) { same } else { 0 };
+    word_diff(&old[same..], &new[same..]).into_iter().map(run).collect()
 }
 
 /// What differs between two versions; nothing when one is not known or both are the same.
 fn diff(old: &str, new: &str) -> Option<Block> {
     let known = !old.is_empty() && !new.is_empty() && old != new;
     known.then(|| Block::Diff(Diff { title: Message::new("studies-page-diff"), runs: runs(old, new) }))
+}
+
+/// Bytes of the header of a prompt file, which is not sent; 0 without one.
+fn header(text: &str) -> usize {
+    let end = text.starts_with("---\n").then(|| text.find("\n---\n")).flatten();
+    end.map_or(0, |end| end + "\n---\n".len())
 }
