@@ -7,6 +7,7 @@ mod args;
 mod check;
 mod error;
 mod expected;
+mod form;
 mod judgement;
 mod numerals;
 mod parse;
@@ -15,5 +16,6 @@ mod text;
 
 pub use check::{Check, Checks, Observed};
 pub use error::{CheckError, Problem};
+pub use form::breaks_form;
 pub use parse::{Context, for_output, names, parse};
 pub use text::{Compare, shorten};

@@ -6,7 +6,7 @@
 //! (`require-trusted-types-for`).
 
 mod data;
-mod escape;
+pub(crate) mod escape;
 pub(crate) mod plot;
 mod summary;
 
@@ -24,7 +24,11 @@ pub use summary::FlawLink;
 
 /// The verdicts, plots and tables of results; a page that shows [`results`] needs it and names the colours it uses.
 pub const RESULTS_STYLE: &str = include_str!("../assets/results.css");
-const STYLE: &str = concat!(include_str!("../assets/results.css"), include_str!("../assets/page.css"));
+const STYLE: &str = concat!(
+    include_str!("../assets/results.css"),
+    include_str!("../assets/base.css"),
+    include_str!("../assets/page.css")
+);
 const SCRIPT: &str = include_str!("../assets/page.js");
 const TRIALS: &str = include_str!("../assets/trials.html");
 

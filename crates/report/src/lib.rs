@@ -14,6 +14,7 @@ pub mod junit;
 pub mod markdown;
 mod spool;
 mod standing;
+pub mod study;
 pub mod terminal;
 pub mod visible;
 mod words;

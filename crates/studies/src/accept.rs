@@ -56,8 +56,8 @@ fn promoted(conclusion: Conclusion) -> Judgement {
     if conclusion == Conclusion::Better { Judgement::Keep } else { Judgement::Drop }
 }
 
-/// Is it not worse by more than a margin? For shorter prompts: kept once a bet on "not worse" has won enough, dropped
-/// once one on "worse by the margin" has, or when the items end.
+/// Is it not worse by more than a margin? For shorter prompts: kept once a bet on "not worse by the margin" has won
+/// enough, dropped once one on "worse" has (a loss that is shown is a loss, however small), or when the items end.
 #[derive(Clone, Debug)]
 pub struct NotWorse {
     alpha: f64,

@@ -30,6 +30,7 @@ pub mod meters;
 pub mod on_plan;
 pub mod optimise;
 pub mod outcome;
+pub mod page;
 pub mod propose;
 pub mod race;
 pub mod schedule;

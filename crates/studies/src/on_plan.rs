@@ -34,7 +34,7 @@ const ALPHA: f64 = 0.05;
 /// More different expectations than this are no labels.
 const LABELS: usize = 20;
 
-pub use ablate::{ABLATE, AblateDocument, EarnedRow};
+pub use ablate::{ABLATE, AblateDocument, By, EarnedRow, HeatRun, OrderRow, Parts};
 pub use optimise::{OPTIMISE, OptimiseAsk, OptimiseDocument};
 pub use trim::{TRIM, TrimDocument};
 pub use vary::{FormRow, VARY, VaryDocument};
@@ -204,17 +204,17 @@ impl<'a> Bench<'a> {
         let (mut table, mut log) = (Table::default(), Log::default());
         let mut live = self.live.clone();
         let driven = drive(&mut study, &mut table, evaluator, &mut meters, &mut log, &mut live).await;
+        let Bill { new, reused, spent, letters } = evaluator.bill();
+        let price = self.plan.arms.iter().find_map(|arm| arm.target.price.as_ref());
+        let money = price.map(|price| Money { pico: spent, ..price.upper_bound(0, 0) });
+        let letters = (meters.proposals.spent > 0).then_some(letters);
+        let cost = Cost { trials: meters.calls.spent, new, reused, money, letters };
         match driven {
-            Ok(found) => {
-                let Bill { new, reused, spent, letters } = evaluator.bill();
-                let price = self.plan.arms.iter().find_map(|arm| arm.target.price.as_ref());
-                let money = price.map(|price| Money { pico: spent, ..price.upper_bound(0, 0) });
-                let letters = (meters.proposals.spent > 0).then_some(letters);
-                Ok((found, log, Cost { trials: meters.calls.spent, new, reused, money, letters }))
-            }
+            Ok(found) => Ok((found, log, cost)),
             Err(error) => {
                 let ended = if error.kind() == Kind::Cancelled { Ended::Interrupted } else { Ended::Vendor };
-                self.finish(kept, ended, Value::Null).await?;
+                // what was paid for is kept, and told
+                self.finish(kept, ended, json!({"cost": cost})).await?;
                 Err(error)
             }
         }

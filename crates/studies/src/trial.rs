@@ -33,6 +33,9 @@ pub struct Trial {
     /// The reply itself, hostile; only of cases that may be shown, those of *train*.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply: Option<Arc<str>>,
+    /// Whether the reply has the promised form; `None` when there is none, or nothing says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub formed: Option<bool>,
 }
 
 /// Every trial of a study, and every letter written to it. Append-only: a question is answered once.

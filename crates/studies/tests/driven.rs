@@ -109,8 +109,11 @@ fn what_does_nothing_goes_and_the_rest_is_proved_on_sealed_cases() {
             .replace("- Please be so nice as to take all the time that you may need.\n", "")
     );
     assert!(outcome.tokens_after as f64 <= 0.8 * outcome.tokens_before as f64, "{outcome:?}");
-    assert!(outcome.proved_on > 0 && outcome.kept >= 1 && outcome.tried > outcome.kept);
-    assert_eq!(log.entries().len() as u64, outcome.tried + 1);
+    assert!(outcome.proved_on > 0 && outcome.kept >= 1 && outcome.tried >= outcome.kept);
+    // the survey, every version tried, the proof
+    assert_eq!(log.entries().len() as u64, outcome.tried + 2);
+    let proof = outcome.proof.unwrap();
+    assert!(proof.n == outcome.proved_on && proof.low > -0.03, "{proof:?}");
     // sealed cases are asked about only at the end, and only for the two versions that matter
     let first_sealed = asked.iter().position(|question| question.item >= 1_000).unwrap();
     assert!(asked[first_sealed..].iter().all(|question| question.item >= 1_000));

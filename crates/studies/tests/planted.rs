@@ -133,7 +133,7 @@ fn a_rewrite_is_tried_last_and_only_when_it_is_shorter() {
         .unwrap()
         .0;
     let reword = |words: &str| Edit::Reword { at: format.clone(), words: words.to_owned() };
-    let mut trim = Trim::new(tree, Options { levels: vec![Level::Section], least_saving: 0.02 });
+    let mut trim = Trim::new(tree, Options { levels: vec![Level::Section], ..Options::default() });
     trim.offer([
         reword("Answer with a label only, and write only the label, and nothing but it."),
         reword("Label only."),

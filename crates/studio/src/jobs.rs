@@ -6,9 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use engine::{Engine, EngineError, Estimate, Plan, Progress, Stop};
 use ledger::RunId;
 use prompt::tree::Level;
-use studies::StudyError;
-use studies::Live;
-use studies::on_plan::Bench;
+use studies::on_plan::{Bench, By, OptimiseAsk, Parts};
+use studies::{Live, StudyError};
 use terms::Money;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -182,7 +181,7 @@ async fn find(bench: &Bench<'_>, work: Work) -> Result<Option<RunId>, StudyError
             bench.optimise(&OptimiseAsk { calls, ..OptimiseAsk::default() }).await?.run
         }
         Work::Trim(margin) => bench.trim(margin).await?.run,
-        Work::Ablate(level) => bench.ablate(level).await?.run,
+        Work::Ablate(level) => bench.ablate(Parts { level, by: By::default(), orders: 0 }).await?.run,
         Work::Vary(forms) => bench.vary(forms).await?.run,
         Work::Evaluate | Work::Estimate => return Ok(None),
     };

@@ -172,6 +172,15 @@ pub struct Compare {
     pub until_sure: bool,
     #[arg(long, value_name = "SHARE", requires = "until_sure")]
     pub effect: Option<f64>,
+    #[command(flatten)]
+    pub page: Page,
+}
+
+/// The page of a study.
+#[derive(Debug, Default, Args)]
+pub struct Page {
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
 }
 
 /// `race`
@@ -183,6 +192,8 @@ pub struct Race {
     pub calls: Option<u64>,
     #[arg(long, value_name = "rejects|halving|equal|until-sure")]
     pub rule: Option<String>,
+    #[command(flatten)]
+    pub page: Page,
 }
 
 /// `optimise`
@@ -200,6 +211,8 @@ pub struct Optimise {
     pub rule: Option<String>,
     #[arg(long = "write", value_name = "FILE")]
     pub write: Option<PathBuf>,
+    #[command(flatten)]
+    pub page: Page,
 }
 
 /// `trim`
@@ -209,6 +222,8 @@ pub struct Trim {
     pub bench: Bench,
     #[arg(long = "out", short = 'o', value_name = "FILE")]
     pub short_out: Option<PathBuf>,
+    #[command(flatten)]
+    pub page: Page,
 }
 
 /// `ablate`
@@ -218,6 +233,12 @@ pub struct Ablate {
     pub bench: Bench,
     #[arg(long, value_name = "blocks|items|sentences|phrases")]
     pub parts: Option<String>,
+    #[arg(long, value_name = "loo|shapley")]
+    pub by: Option<String>,
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub orders: usize,
+    #[command(flatten)]
+    pub page: Page,
 }
 
 /// `vary`
@@ -227,6 +248,8 @@ pub struct Vary {
     pub bench: Bench,
     #[arg(long, value_name = "N")]
     pub forms: Option<usize>,
+    #[command(flatten)]
+    pub page: Page,
 }
 
 /// `runs`

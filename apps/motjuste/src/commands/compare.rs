@@ -15,6 +15,9 @@ use crate::{interrupt, progress, suite};
 
 pub fn run(session: &Session, args: &Compare) -> Outcome {
     if !args.until_sure {
+        if args.page.html.is_some() {
+            return Err(Failure::of(Kind::User, Message::new("cli-html-needs-until-sure")));
+        }
         return eval::evaluate(session, &args.eval, "compare");
     }
     if args.effect.is_some_and(|share| !(share > 0.0 && share < 1.0)) {
@@ -35,6 +38,7 @@ pub fn run(session: &Session, args: &Compare) -> Outcome {
         let study = Bench::new(&engine, &plan, live.clone(), stop);
         let work = study.compare(Ask { effect: args.effect, margin: bench.margin });
         let document = progress::watch(session, live, cap, work).await?;
+        study::page(session, args.page.html.as_deref(), || document.page())?;
         study::say(session, &document, &document.lines());
         Ok(study::exit_code(document.ended()))
     })

@@ -37,6 +37,7 @@ pub fn run(session: &Session, args: &Optimise) -> Outcome {
             let file = args.write.as_deref();
             lines.push(study::write(session, &given.near, file, "optimised", &document.found.text)?);
         }
+        study::page(session, args.page.html.as_deref(), || document.page())?;
         study::say(session, &document, &lines);
         Ok(study::exit_code(document.ended()))
     })

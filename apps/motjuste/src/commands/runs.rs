@@ -4,9 +4,11 @@ use std::path::Path;
 
 use ledger::{Depth, Prune as Pruning, RunFilter, RunSummary, Scope, Select, Status, Store};
 use report::visible::one_line;
-use serde_json::json;
-use terms::evaluation::Ended;
-use terms::{Kind, Message};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use studies::document::Cost;
+use terms::evaluation::{Ended, Evaluation};
+use terms::{Kind, Message, Money};
 
 use super::{DONE, Outcome};
 use crate::cli::{Export, Prune, Runs, RunsAction};
@@ -30,10 +32,14 @@ pub fn run(session: &Session, args: &Runs) -> Outcome {
 fn list(session: &Session, last: usize) -> Outcome {
     let store = session.store(&session.project(None)?)?;
     session.wait(async {
-        let runs = newest(store.as_ref(), last).await?;
+        let mut runs = Vec::new();
+        for run in newest(store.as_ref(), last).await? {
+            let record = store.run(run.id.as_str()).await?;
+            runs.push((Took::of(&run, record.evaluation.as_ref()), run));
+        }
         let totals = store.totals(Scope::All).await?;
         if session.printer.json() {
-            let runs: Vec<_> = runs.iter().map(document).collect();
+            let runs: Vec<_> = runs.iter().map(|(took, run)| document(run, took)).collect();
             session.printer.document(&json!({
                 "schema": "motjuste/runs/1",
                 "runs": runs,
@@ -48,13 +54,16 @@ fn list(session: &Session, last: usize) -> Outcome {
             session.printer.out(&locale.say("cli-runs-none"));
             return Ok(DONE);
         }
-        let rows = runs.iter().map(|run| {
+        let rows = runs.iter().map(|(took, run)| {
+            let cost: Vec<String> = took.cost.iter().map(|cost| locale.money(cost)).collect();
             vec![
                 run.id.to_string(),
                 progress::day(run.started_ms),
                 run.kind.clone(),
                 locale.say(status(run.status)),
-                locale.integer(run.trials as i64),
+                locale.integer(took.trials as i64),
+                took.calls.map_or_else(|| "–".to_owned(), |calls| locale.integer(calls as i64)),
+                if cost.is_empty() { "–".to_owned() } else { cost.join(" + ") },
                 one_line(&run.title).into_owned(),
             ]
         });
@@ -64,10 +73,12 @@ fn list(session: &Session, last: usize) -> Outcome {
             "cli-runs-kind",
             "cli-runs-status",
             "cli-runs-trials",
+            "cli-runs-calls",
+            "cli-runs-cost",
             "cli-runs-title",
         ];
         let heads = heads.map(|key| locale.say(key)).to_vec();
-        let mut out = columns::draw(heads, rows.collect(), &[4]);
+        let mut out = columns::draw(heads, rows.collect(), &[4, 5, 6]);
         for spent in &totals.spent {
             let line =
                 Message::new("cli-runs-spent").with("spent", locale.money(spent)).with("calls", totals.done);
@@ -100,7 +111,31 @@ pub async fn newest(store: &dyn Store, last: usize) -> Result<Vec<RunSummary>, F
     }
 }
 
-fn document(run: &RunSummary) -> serde_json::Value {
+/// What a run took. The trials of a study are those of the parts it is made of, which are not listed.
+struct Took {
+    trials: u64,
+    /// Calls sent by the process that ended it; `None` while it has not ended.
+    calls: Option<u64>,
+    cost: Vec<Money>,
+}
+
+impl Took {
+    fn of(run: &RunSummary, stored: Option<&Value>) -> Took {
+        let read = |stored: &Value| serde_json::from_value::<Cost>(stored["cost"].clone()).ok();
+        if let Some(cost) = stored.and_then(read) {
+            return Took {
+                trials: cost.trials,
+                calls: Some(cost.new),
+                cost: cost.money.into_iter().collect(),
+            };
+        }
+        let evaluation = stored.and_then(|stored| Evaluation::deserialize(stored).ok());
+        let sent = evaluation.as_ref().map(|e| e.calls.new + e.calls.failed + e.calls.unknown);
+        Took { trials: run.trials, calls: sent, cost: evaluation.map_or_else(Vec::new, |e| e.spent) }
+    }
+}
+
+fn document(run: &RunSummary, took: &Took) -> Value {
     json!({
         "id": run.id,
         "kind": run.kind,
@@ -112,7 +147,9 @@ fn document(run: &RunSummary) -> serde_json::Value {
             Status::Abandoned => "abandoned".to_owned(),
             Status::Ended(ended) => serde_json::to_value(ended).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default(),
         },
-        "trials": run.trials,
+        "trials": took.trials,
+        "calls": took.calls,
+        "cost": took.cost,
         "pruned": run.pruned,
     })
 }

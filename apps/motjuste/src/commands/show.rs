@@ -29,6 +29,9 @@ pub fn run(session: &Session, args: &Show) -> Outcome {
             return trials(session, store.as_ref(), &record, args);
         }
         if study::show(session, record.evaluation.as_ref()) {
+            for (path, exporter) in &writers {
+                study::export(session, record.evaluation.as_ref(), path, exporter.name())?;
+            }
             return Ok(DONE);
         }
         let stored = record.evaluation.clone().filter(|value| !value.is_null());

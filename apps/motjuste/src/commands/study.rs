@@ -4,6 +4,7 @@ use std::io::{ErrorKind, Write};
 use std::path::Path;
 
 use engine::Plan;
+use report::study::Page;
 use report::visible::lines;
 use serde::Serialize;
 use serde_json::Value;
@@ -13,6 +14,7 @@ use terms::{Kind, Message};
 
 use super::{DONE, RESUMABLE};
 use crate::failure::Failure;
+use crate::output;
 use crate::session::Session;
 
 /// The plan without the bare requests.
@@ -29,6 +31,24 @@ pub fn say(session: &Session, document: &impl Serialize, sentences: &[Message]) 
     }
     let text: Vec<String> = sentences.iter().map(|sentence| session.locale.text(sentence)).collect();
     session.printer.out(&lines(&text.join("\n")));
+}
+
+/// The page of a study, in the file asked for. An older page of that name is replaced, as every report is.
+pub fn page(session: &Session, file: Option<&Path>, page: impl FnOnce() -> Page) -> Result<(), Failure> {
+    let Some(file) = file else { return Ok(()) };
+    let path = session.cwd.join(file);
+    output::whole(&path, |out| report::study::write(&page(), &session.locale, out).map_err(Failure::from))?;
+    let written = Message::new("cli-written").with("file", file.display().to_string());
+    session.printer.remark(&session.locale.text(&written));
+    Ok(())
+}
+
+/// Writes what a study left in the ledger as a page; it has no other report.
+pub fn export(session: &Session, stored: Option<&Value>, path: &Path, format: &str) -> Result<(), Failure> {
+    match stored.and_then(studies::page::of).filter(|_| format == "html") {
+        Some(found) => page(session, Some(path), || found),
+        None => Err(Failure::of(Kind::User, Message::new("cli-study-html-only"))),
+    }
 }
 
 /// Shows what a study left in the ledger; whether it was one.

@@ -36,6 +36,7 @@ pub fn run(session: &Session, args: &Trim) -> Outcome {
         if let Some(file) = args.short_out.as_deref().filter(|_| proved) {
             lines.push(study::write(session, &given.near, Some(file), "trimmed", &document.text)?);
         }
+        study::page(session, args.page.html.as_deref(), || document.page())?;
         study::say(session, &document, &lines);
         Ok(study::exit_code(document.ended()))
     })

@@ -24,6 +24,7 @@ pub fn run(session: &Session, args: &Vary) -> Outcome {
         let study = Bench::new(&engine, &plan, live.clone(), stop);
         let work = study.vary(args.forms.unwrap_or(FORMS));
         let document = progress::watch(session, live, cap, work).await?;
+        study::page(session, args.page.html.as_deref(), || document.page())?;
         study::say(session, &document, &document.lines());
         Ok(study::exit_code(document.ended()))
     })

@@ -183,6 +183,67 @@ fn ablate_finds_the_sentence_that_harms() {
 }
 
 #[test]
+fn shapley_shares_what_is_said_twice_and_orders_are_tried() {
+    let bench = Bench::new(Config::default());
+    bench.file("spoken.mot.md", SPOKEN);
+    bench.file("spoken.cases.csv", word_cases(70));
+    let args = ["ablate", "spoken.mot.md", "--model", "fake/echo", "--by", "shapley", "--orders", "2"];
+    let document = bench.json(0, &args);
+    assert_eq!((&document["by"], &document["n"]), (&"shapley".into(), &40.into()));
+    let parts = document["parts"].as_array().unwrap();
+    let (harmful, idle) = (&parts[3], &parts[0]);
+    // the echo is right only when nothing but the word stands there: the whole loss is the last part's
+    assert_eq!((harmful["text"].as_str(), harmful["effect"].as_str()), (Some("Now say it."), Some("harms")));
+    assert_eq!((&harmful["gain"], &idle["gain"]), (&(-1.0).into(), &0.0.into()));
+    assert_eq!(idle["effect"], "not-seen");
+    assert_eq!(document["order"]["p"], 1.0, "{document:#}");
+    // the heat map is the prompt to the letter
+    let runs = document["text"].as_array().unwrap();
+    assert_eq!(runs.iter().map(|run| run["text"].as_str().unwrap()).collect::<String>(), SPOKEN);
+    let said = bench.run(&args);
+    assert!(said.out.contains("[--- Now say it. ---]") && said.out.contains("no effect seen"), "{said:?}");
+    bench.run(&["ablate", "spoken.mot.md", "--by", "luck"]).failed(2, &["luck", "shapley"]);
+}
+
+#[test]
+fn every_study_is_a_page_and_says_what_it_took() {
+    let bench = Bench::new(Config::default());
+    bench.file("spoken.mot.md", SPOKEN);
+    bench.file("spoken.cases.csv", word_cases(400));
+    let models = ["--model", "fake/echo"];
+    let two = ["--model", "fake/echo", "--model", "fake/fixed:word1"];
+    let trim = ["trim", "spoken.mot.md", "--margin", "0.1", "--html", "trim.html"];
+    let trimmed = bench.json(0, &[&trim[..], &models].concat());
+    let short = ["--limit", "40", "--html"];
+    let one = |verb: &'static str, page: &'static str, models: &[&'static str]| {
+        bench.json(0, &[&[verb, "spoken.mot.md"][..], &short, &[page], models].concat());
+    };
+    one("ablate", "ablate.html", &models);
+    one("vary", "vary.html", &models);
+    one("race", "race.html", &two);
+    let until = ["compare", "spoken.mot.md", "--until-sure", "--limit", "40", "--html", "compare.html"];
+    bench.json(0, &[&until[..], &two].concat());
+    for name in ["trim", "ablate", "vary", "race", "compare"] {
+        let page = bench.read(&format!("{name}.html"));
+        assert!(page.ends_with("</html>\n") && page.contains("<svg"), "{name}");
+        assert!(!page.contains("<script") && !page.contains("studies-"), "{name}");
+    }
+    assert!(bench.read("trim.html").contains("<del>"), "what was taken away is marked");
+    // a study of the ledger is written again, in the other language too
+    let run = trimmed["run"].as_str().unwrap();
+    assert_eq!(bench.run(&["show", run, "--out", "again.html", "--lang", "fr"]).code, 0);
+    assert!(bench.read("again.html").contains("Le prompt le plus court"));
+    bench.run(&["show", run, "--out", "again.csv"]).failed(2, &["HTML"]);
+    // the list says what each took
+    let runs = bench.json(0, &["runs"]);
+    let listed = runs["runs"].as_array().unwrap().iter().find(|r| r["id"] == trimmed["run"]).unwrap();
+    assert_eq!(listed["trials"], trimmed["cost"]["trials"]);
+    assert_eq!(listed["calls"], trimmed["cost"]["new"]);
+    assert_eq!(listed["cost"][0], trimmed["cost"]["money"]);
+    assert!(listed["trials"].as_u64() > Some(100), "{listed:#}");
+}
+
+#[test]
 fn vary_says_that_a_prompt_bears_other_forms() {
     let bench = Bench::new(Config::default());
     bench.file("spoken.mot.md", SPOKEN.replace("Now say it. ", ""));

@@ -58,7 +58,7 @@ studies-say-left = { $name }: { $score } % over { $n } cases, left in round { $r
 # studies: what parts earn
 studies-piece-helps = helps: { $points } points lost without it
 studies-piece-harms = harms: { $points } points won without it
-studies-piece-not-seen = no effect seen (at most { $points } points either way)
+studies-piece-not-seen = no effect seen (± { $points } points)
 
 # studies: forms of a prompt
 studies-form-heading = parts under Markdown headings
@@ -109,15 +109,18 @@ studies-refused-label = It no longer names the label { $label }.
 studies-refused-output = It promises another output.
 
 # studies: where a shorter prompt falls short
-studies-short-whole = It is not shown to be as good on the whole.
-studies-short-form = More answers lose the promised form.
-studies-short-slice = It is not shown to be as good on the cases “{ $slice }”.
+studies-short-whole = nothing shows that it is as good on the whole
+studies-short-form = more answers lose the promised form
+studies-short-slice = nothing shows that it is as good on the cases “{ $slice }”
 
 # studies: versions scored in full, prompts shortened
 studies-log-whole = scored { $versions } versions on { $items } cases
 studies-log-whole-cut = the budget ended: every version is scored on { $items } of { $all } cases
 studies-log-shorter-kept = kept without “{ $words }”: not worse on { $items } cases, about { $saved } tokens saved
 studies-log-shorter-dropped = “{ $words }” must stay: not shown to be as good on { $items } cases
+studies-log-shorter-short = “{ $words }” has to stay: not worse without it on { $items } cases on the whole, but { $why }
+studies-log-surveyed = each of the { $parts } parts left out in turn on { $items } cases: { $harmful } seem to harm, { $idle } seem to do nothing
+studies-log-better-too = this version is even better: the next ones are measured against it
 studies-log-proof-passed = proof on { $items } sealed cases: not worse
 studies-log-proof-failed = no proof on { $items } sealed cases: the original stays
 
@@ -130,11 +133,16 @@ studies-not-one-hint = name one prompt file and one --model
 studies-nothing-to-vary = this prompt has no part that can be left out, and no other form that means the same
 studies-say-whole = { $name }: { $score } % over { $n } cases
 studies-say-part = { $gain } points ({ $low } to { $high }) · { $text } · { $says }
+studies-share-carries = carries { $points } points of the result
+studies-share-costs = costs the result { $points } points
+studies-say-order-matters = the order of the parts matters: { $orders } other orders, { $worst } % to { $best } %, { $given } % in the order given
+studies-say-order-not-seen = no effect seen of the order of the parts: { $orders } other orders, { $worst } % to { $best } %, { $given } % in the order given
 studies-say-form = { $change } points ({ $low } to { $high }) · { $form }
 studies-say-form-fragile = { $change } points ({ $low } to { $high }) · { $form } · the prompt breaks in this form
 studies-no-sealed = there is no test case: nothing shows that the version found holds on cases the search has not seen
 studies-say-trimmed = { $state }: about { $after } tokens instead of { $before } ({ $share } % fewer)
-studies-say-billed = { $share } % less billed for the prompt, when every call finds its beginning in the cache
+studies-say-margin = “not worse” means: within { $margin } points, at most 1 answer in { $answers } may turn bad
+studies-say-billed = { $share } % less billed for the prompt, when every call finds its beginning in the cache: { $after } { $currency } per 1,000 calls instead of { $before }
 
 # studies: a better version looked for
 studies-log-start = your version answers { $n } cases: { $score } %
@@ -195,3 +203,48 @@ studies-twins = { $count } { $count ->
   } refused, being nearly the same as a case of another split ({ $cases }): what is learnt on one would be tested on the other
 studies-say-cross-fitted = gain on the cases of the search, the choice among variants accounted for (five folds): { $gain } points (95 %: { $low } to { $high }) over { $n } cases
 studies-why-both = { $one }; { $other }
+studies-page-compare = Is A better than B?
+studies-page-race = Which one to take?
+studies-page-optimise = A better version
+studies-page-trim = The shortest prompt that is not worse
+studies-page-ablate = What each part earns
+studies-page-vary = Other forms that say the same
+studies-page-notes = Good to know
+studies-page-log = Every decision
+studies-page-diff = What changes
+studies-page-difference = The difference
+studies-page-a-less-b = A less B
+studies-page-difference-caption = Difference in points with its interval: right of 0, the first is better; the band is the margin of equivalence, if there is one.
+studies-page-scores = The scores
+studies-page-race-caption = Share of right answers with its 95% interval; whoever left early answered fewer cases.
+studies-page-winner = winner
+studies-page-winner-unsure = uncertain winner
+studies-page-left = left in round { $round }
+studies-page-stayed = stayed to the end
+studies-page-fragile = fragile
+studies-page-steady = steady
+studies-page-fragile-form = the prompt does not hold in this form
+studies-page-forms = Each form against the prompt as it is
+studies-page-forms-caption = Points won or lost in this form, with their 95% interval: left of 0, the form is worse.
+studies-page-parts = { $helps } help, { $harms } harm, { $idle } with no effect seen
+studies-page-heat = The prompt, part by part
+studies-page-heat-caption = Solid line: it helps. Wavy line: it harms. The thicker the line, the greater the effect. Dotted: no effect seen. Grey: nothing was asked.
+studies-page-gains = What each part earns, in points
+studies-page-gains-caption = Score with the part less score without it, 95% interval: right of 0, it helps. Two parts that say the same both seem to earn nothing.
+studies-page-shares-caption = Shapley value of the part, 95% interval: what it adds on average, in whatever order the parts come. Two parts that say the same share what they carry.
+studies-page-proof = The proof, on cases the search has not seen
+studies-page-proof-caption = Score of the short version less score of the original, 90% interval. Not worse: the interval ends right of the left edge of the band, which is the margin.
+studies-page-all-cases = all cases
+studies-page-savings = What it saves per call
+studies-page-saving = Prompt, the case left aside
+studies-page-before = before
+studies-page-after = after
+studies-page-tokens = tokens read (estimated)
+studies-page-billed = billed per 1,000 calls, beginning in the cache
+studies-page-figure = { $value }
+studies-page-dev = on the cases of the search: { $before } % to { $after } % (optimistic: the version was chosen by them)
+studies-page-found-less-yours = the version found less yours
+studies-page-gain = The gain, on cases the search has not seen
+studies-page-yours = your version
+studies-page-search = The search
+studies-page-search-caption = Each sign is a version tried: its score on the cases of the search, and the calls spent when it was. Ringed: those that led.

@@ -58,7 +58,7 @@ studies-say-left = { $name } : { $score } % sur { $n } cas, écarté au tour {
 # studies: what parts earn
 studies-piece-helps = utile : { $points } points perdus sans lui
 studies-piece-harms = nuisible : { $points } points gagnés sans lui
-studies-piece-not-seen = aucun effet vu (au plus { $points } points dans un sens ou l’autre)
+studies-piece-not-seen = aucun effet vu (± { $points } points)
 
 # studies: forms of a prompt
 studies-form-heading = parties sous des titres Markdown
@@ -109,15 +109,18 @@ studies-refused-label = Elle ne nomme plus l’étiquette { $label }.
 studies-refused-output = Elle promet une autre sortie.
 
 # studies: where a shorter prompt falls short
-studies-short-whole = Rien ne montre qu’il soit aussi bon dans l’ensemble.
-studies-short-form = Plus de réponses perdent la forme promise.
-studies-short-slice = Rien ne montre qu’il soit aussi bon sur les cas « { $slice } ».
+studies-short-whole = rien ne montre que ce soit aussi bon dans l’ensemble
+studies-short-form = plus de réponses perdent la forme promise
+studies-short-slice = rien ne montre que ce soit aussi bon sur les cas « { $slice } »
 
 # studies: versions scored in full, prompts shortened
 studies-log-whole = { $versions } versions notées sur { $items } cas
 studies-log-whole-cut = budget épuisé : chaque version est notée sur { $items } cas sur { $all }
 studies-log-shorter-kept = retenu sans « { $words } » : pas pire sur { $items } cas, environ { $saved } jetons gagnés
 studies-log-shorter-dropped = « { $words } » doit rester : rien ne montre que ce soit aussi bon sans, sur { $items } cas
+studies-log-shorter-short = « { $words } » doit rester : pas pire sans sur { $items } cas dans l’ensemble, mais { $why }
+studies-log-surveyed = chacune des { $parts } parties retirée tour à tour sur { $items } cas : { $harmful } semblent nuire, { $idle } semblent ne rien faire
+studies-log-better-too = cette version est même meilleure : les suivantes lui sont comparées
 studies-log-proof-passed = preuve sur { $items } cas scellés : pas pire
 studies-log-proof-failed = pas de preuve sur { $items } cas scellés : l’original reste
 
@@ -130,11 +133,16 @@ studies-not-one-hint = nommez un seul fichier de prompt et un seul --model
 studies-nothing-to-vary = ce prompt n’a aucune partie qu’on puisse retirer, ni d’autre forme qui dise la même chose
 studies-say-whole = { $name } : { $score } % sur { $n } cas
 studies-say-part = { $gain } points ({ $low } à { $high }) · { $text } · { $says }
+studies-share-carries = porte { $points } points du résultat
+studies-share-costs = coûte { $points } points au résultat
+studies-say-order-matters = l’ordre des parties compte : { $orders } autres ordres, de { $worst } % à { $best } %, { $given } % dans l’ordre donné
+studies-say-order-not-seen = aucun effet vu de l’ordre des parties : { $orders } autres ordres, de { $worst } % à { $best } %, { $given } % dans l’ordre donné
 studies-say-form = { $change } points ({ $low } à { $high }) · { $form }
 studies-say-form-fragile = { $change } points ({ $low } à { $high }) · { $form } · le prompt ne tient pas dans cette forme
 studies-no-sealed = il n’y a pas de cas de test : rien ne montre que la version trouvée vaille sur des cas que la recherche n’a pas vus
 studies-say-trimmed = { $state } : environ { $after } jetons au lieu de { $before } ({ $share } % de moins)
-studies-say-billed = { $share } % de moins facturés pour le prompt, quand chaque appel trouve son début en cache
+studies-say-margin = « pas pire » veut dire : à { $margin } points près, au plus 1 réponse sur { $answers } peut devenir mauvaise
+studies-say-billed = { $share } % de moins facturés pour le prompt, quand chaque appel trouve son début en cache : { $after } { $currency } les 1 000 appels au lieu de { $before }
 
 # studies: a better version looked for
 studies-log-start = votre version répond à { $n } cas : { $score } %
@@ -195,3 +203,48 @@ studies-twins = { $count } { $count ->
   }, presque identiques à un cas d’une autre partie ({ $cases }) : ce qu’on apprend sur l’un serait vérifié sur l’autre
 studies-say-cross-fitted = gain sur les cas de la recherche, corrigé du choix entre variantes (cinq plis) : { $gain } points (95 % : de { $low } à { $high }) sur { $n } cas
 studies-why-both = { $one } ; { $other }
+studies-page-compare = A est-il meilleur que B ?
+studies-page-race = Lequel prendre ?
+studies-page-optimise = Une meilleure version
+studies-page-trim = Le prompt le plus court qui ne soit pas pire
+studies-page-ablate = Ce que rapporte chaque partie
+studies-page-vary = D’autres formes qui disent la même chose
+studies-page-notes = Bon à savoir
+studies-page-log = Chaque décision
+studies-page-diff = Ce qui change
+studies-page-difference = L’écart
+studies-page-a-less-b = A moins B
+studies-page-difference-caption = Écart en points avec son intervalle : à droite de 0, le premier est meilleur ; la bande est la marge d’équivalence, s’il y en a une.
+studies-page-scores = Les notes
+studies-page-race-caption = Part de réponses justes avec son intervalle à 95 % ; qui est écarté tôt a répondu à moins de cas.
+studies-page-winner = gagnant
+studies-page-winner-unsure = gagnant incertain
+studies-page-left = écarté au tour { $round }
+studies-page-stayed = resté jusqu’au bout
+studies-page-fragile = fragile
+studies-page-steady = solide
+studies-page-fragile-form = le prompt ne tient pas dans cette forme
+studies-page-forms = Chaque forme face au prompt tel quel
+studies-page-forms-caption = Points gagnés ou perdus dans cette forme, avec leur intervalle à 95 % : à gauche de 0, la forme est moins bonne.
+studies-page-parts = { $helps } utiles, { $harms } nuisibles, { $idle } sans effet vu
+studies-page-heat = Le prompt, partie par partie
+studies-page-heat-caption = Trait plein : utile. Trait ondulé : nuisible. Plus le trait est épais, plus l’effet est grand. Pointillé : aucun effet vu. En gris : rien n’a été demandé.
+studies-page-gains = Ce que rapporte chaque partie, en points
+studies-page-gains-caption = Note avec la partie moins note sans elle, intervalle à 95 % : à droite de 0, elle est utile. Deux parties qui disent la même chose semblent toutes deux ne rien rapporter.
+studies-page-shares-caption = Valeur de Shapley de la partie, intervalle à 95 % : ce qu’elle ajoute en moyenne, dans quelque ordre que les parties arrivent. Deux parties qui disent la même chose se partagent ce qu’elles portent.
+studies-page-proof = La preuve, sur des cas que la recherche n’a pas vus
+studies-page-proof-caption = Note de la version courte moins note de l’original, intervalle à 90 %. Pas pire : l’intervalle finit à droite du bord gauche de la bande, qui est la marge.
+studies-page-all-cases = tous les cas
+studies-page-savings = Ce qu’elle épargne par appel
+studies-page-saving = Prompt, le cas laissé de côté
+studies-page-before = avant
+studies-page-after = après
+studies-page-tokens = jetons lus (estimés)
+studies-page-billed = facturé les 1 000 appels, début en cache
+studies-page-figure = { $value }
+studies-page-dev = sur les cas de la recherche : de { $before } % à { $after } % (optimiste : la version a été choisie sur eux)
+studies-page-found-less-yours = la version trouvée moins la vôtre
+studies-page-gain = Le gain, sur des cas que la recherche n’a pas vus
+studies-page-yours = votre version
+studies-page-search = La recherche
+studies-page-search-caption = Chaque signe est une version essayée : sa note sur les cas de la recherche, et les appels dépensés quand elle l’a été. Cerclées : celles qui ont mené.

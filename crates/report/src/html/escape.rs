@@ -2,7 +2,7 @@ use std::fmt;
 use std::io::{self, Write};
 
 /// Text inside an HTML element or a double-quoted attribute; what hides or reorders is shown.
-pub(super) struct Esc<'a>(pub &'a str);
+pub(crate) struct Esc<'a>(pub &'a str);
 
 impl fmt::Display for Esc<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -6,4 +6,5 @@ mod hostile;
 mod json;
 mod page;
 mod snapshots;
+mod study;
 mod terminal;

@@ -14,7 +14,11 @@ use terms::Lang;
 
 use crate::fixture::{evaluation, trials, write};
 
-const STYLE: &str = concat!(include_str!("../../assets/results.css"), include_str!("../../assets/page.css"));
+const STYLE: &str = concat!(
+    include_str!("../../assets/results.css"),
+    include_str!("../../assets/base.css"),
+    include_str!("../../assets/page.css")
+);
 const SCRIPT: &str = include_str!("../../assets/page.js");
 
 pub fn page() -> &'static dyn Exporter {
@@ -148,7 +152,7 @@ fn the_page_can_be_used_without_seeing_it() {
 #[test]
 fn every_colour_of_text_reaches_aa_on_its_ground() {
     // relative luminance and contrast of WCAG 2.2
-    let colours = include_str!("../../assets/page.css");
+    let colours = include_str!("../../assets/base.css");
     let light = colours.split("@media").next().unwrap();
     let dark = colours.split("prefers-color-scheme: dark").nth(1).unwrap();
     for (theme, css) in [("light", light), ("dark", &dark[..dark.find("* {").unwrap()])] {

@@ -17,7 +17,11 @@ fn check(name: &str, exporter: &dyn Exporter) {
 /// The page without its style sheet and its script, which are files of their own.
 fn without_assets(page: &str) -> String {
     let mut out = page.replace(
-        concat!(include_str!("../../assets/results.css"), include_str!("../../assets/page.css")),
+        concat!(
+            include_str!("../../assets/results.css"),
+            include_str!("../../assets/base.css"),
+            include_str!("../../assets/page.css")
+        ),
         "…",
     );
     out = out.replace(include_str!("../../assets/page.js"), "…");

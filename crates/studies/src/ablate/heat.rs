@@ -11,6 +11,8 @@ pub struct Warmth {
     pub text: String,
     /// Its gain and what can be said of it; `None` where nothing was asked.
     pub earned: Option<(f64, Effect)>,
+    /// The number of the piece it is.
+    pub piece: Option<usize>,
 }
 
 impl Warmth {
@@ -30,20 +32,25 @@ pub fn heat(tree: &Tree, earned: &[Earned]) -> Vec<Warmth> {
     let text = tree.text();
     let mut runs = Vec::new();
     let mut end = 0;
-    for piece in earned {
+    for (number, piece) in earned.iter().enumerate() {
         let Some(span) = tree.span(&piece.piece.at).filter(|span| span.start >= end) else { continue };
         let words = &text[span.clone()];
         let start = span.start + (words.len() - words.trim_start().len());
         if start > end {
-            runs.push(Warmth { text: text[end..start].to_owned(), earned: None });
+            runs.push(unasked(&text[end..start]));
         }
         end = start + words.trim().len();
-        runs.push(Warmth { text: text[start..end].to_owned(), earned: Some((piece.gain, piece.effect)) });
+        let earned = Some((piece.gain, piece.effect));
+        runs.push(Warmth { text: text[start..end].to_owned(), earned, piece: Some(number) });
     }
     if end < text.len() {
-        runs.push(Warmth { text: text[end..].to_owned(), earned: None });
+        runs.push(unasked(&text[end..]));
     }
     runs
+}
+
+fn unasked(text: &str) -> Warmth {
+    Warmth { text: text.to_owned(), earned: None, piece: None }
 }
 
 /// The strongest effect seen, either way.

@@ -38,7 +38,7 @@ pub enum Effect {
 }
 
 impl Effect {
-    fn of(interval: Interval) -> Effect {
+    pub(super) fn of(interval: Interval) -> Effect {
         if interval.low > 0.0 {
             Effect::Helps
         } else if interval.high < 0.0 {

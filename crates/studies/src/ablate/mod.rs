@@ -76,7 +76,7 @@ pub fn pieces(tree: &Tree, level: Level, allowed: &dyn Fn(&Tree) -> bool) -> Vec
 }
 
 /// The prompt without these pieces.
-fn without(tree: &Tree, pieces: &[Piece], gone: &[usize]) -> Option<Arm> {
+pub(crate) fn without(tree: &Tree, pieces: &[Piece], gone: &[usize]) -> Option<Arm> {
     if gone.is_empty() {
         return Some(Arm { tree: tree.clone(), without: Vec::new() });
     }

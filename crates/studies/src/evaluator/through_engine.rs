@@ -169,6 +169,7 @@ fn trial(row: &ScoreRow) -> Trial {
         cost: row.cost.map_or(0, |cost| cost.pico),
         tokens: row.usage.map_or(0, |usage| usage.input + usage.output),
         reply: None,
+        formed: (row.error.is_none() && !row.scores.is_empty()).then(|| !checks::breaks_form(&row.scores)),
     }
 }
 

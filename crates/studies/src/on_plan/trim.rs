@@ -1,7 +1,7 @@
 //! `trim` on a plan: the shortest version of the prompt of its only arm that is not worse. The search looks at train
 //! and dev cases; test cases are kept for the proof.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use prompt::tree::{Contract, Tree};
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use stats::sequential::spending;
 use terms::evaluation::Ended;
 use terms::{Message, Split};
 
-use super::{ALPHA, Bench, Cases, named, note_known, seed, stopped};
+use super::{ALPHA, Bench, Cases, LABELS, named, note_known, seed, stopped};
 use crate::accept::NotWorse;
 use crate::document::{Cost, Named, cost, percent};
 use crate::log::Entry;
@@ -39,6 +39,9 @@ pub struct TrimDocument {
     pub margin: f64,
     /// What was found.
     pub found: Trimmed,
+    /// Text of the prompt as it was.
+    #[serde(default)]
+    pub original: String,
     /// Text of the shortest version of the search, proved or not.
     pub text: String,
     /// What it saves, if every call finds the beginning of the prompt in the vendor's cache; `None` without a price.
@@ -62,16 +65,33 @@ impl TrimDocument {
     /// The document in words: every decision, then what came of them.
     pub fn lines(&self) -> Vec<Message> {
         let mut lines: Vec<Message> = self.log.iter().map(|entry| entry.what.clone()).collect();
-        let (before, after) = (self.found.tokens_before, self.found.tokens_after);
-        let share = percent(1.0 - after as f64 / before.max(1) as f64);
-        let said = Message::new("studies-say-trimmed").with("state", self.found.state.message());
-        lines.push(said.with("before", before).with("after", after).with("share", share));
-        if let Some(saving) = &self.saving {
-            lines.push(Message::new("studies-say-billed").with("share", percent(saving.billed_share())));
-        }
+        lines.extend(self.verdict_lines());
         lines.push(cost(&self.cost));
         lines.extend(self.notes.iter().cloned());
         lines
+    }
+
+    /// What may be said, what it means, and what it saves.
+    pub(crate) fn verdict_lines(&self) -> Vec<Message> {
+        let (before, after) = (self.found.tokens_before, self.found.tokens_after);
+        let share = percent(1.0 - after as f64 / before.max(1) as f64);
+        let said = Message::new("studies-say-trimmed").with("state", self.found.state.message());
+        let said = said.with("before", before).with("after", after).with("share", share);
+        let mut lines = vec![said, self.margin_in_words()];
+        if let Some(saving) = &self.saving {
+            let thousand = |billed: f64| (billed * 1_000.0 / 1e12 * 1e4).round() / 1e4;
+            let billed = Message::new("studies-say-billed").with("share", percent(saving.billed_share()));
+            let billed = billed.with("before", thousand(saving.billed_before));
+            let currency = self.cost.money.as_ref().map_or("", |money| money.currency.code());
+            lines.push(billed.with("after", thousand(saving.billed_after)).with("currency", currency));
+        }
+        lines
+    }
+
+    /// The margin as a person would say it.
+    fn margin_in_words(&self) -> Message {
+        let answers = (1.0 / self.margin.max(1e-3)).round() as u64;
+        Message::new("studies-say-margin").with("margin", percent(self.margin)).with("answers", answers)
     }
 }
 
@@ -93,12 +113,15 @@ impl Bench<'_> {
             note_known(&known.run, &mut known.cost, &mut known.notes);
             return Ok(known);
         }
-        let (mut search, mut proof) = (BTreeMap::new(), BTreeMap::new());
+        let (mut search, mut proof, mut tags) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         for case in self.plan.cases.open().map_err(|error| stopped(&error))? {
             let case = case.map_err(|error| stopped(&error))?;
             let part = if case.split == Split::Test { &mut proof } else { &mut search };
             part.insert(case.number, case.expect.get("").cloned().unwrap_or_default());
+            tags.insert(case.number, case.tags);
         }
+        let labels: BTreeSet<String> = search.values().chain(proof.values()).cloned().collect();
+        let slices = slices(tags, search.iter().chain(&proof).filter(|_| labels.len() <= LABELS));
         if search.is_empty() {
             return Err(StudyError::NoItems);
         }
@@ -114,7 +137,7 @@ impl Bench<'_> {
         let proof_alpha = self.unseal(&sealed, &mut kept).await?;
         let asked = Asked { dev, sealed, repeats: self.plan.repeats, margin, alpha: ALPHA, proof_alpha };
         let allowed = |tree: &Tree| contract.check(tree, &files).is_ok();
-        let study = TrimStudy::new(tree.clone(), Options::default(), asked, allowed);
+        let study = TrimStudy::new(tree.clone(), Options::default(), asked, allowed).with_slices(slices);
         let shelf = study.shelf();
         let (found, log, cost) = self.grow(study, arm, shelf.clone(), Meters::default(), &kept).await?;
         let short = shelf.get(found.shortest);
@@ -131,6 +154,7 @@ impl Bench<'_> {
             prompt: named(arm),
             margin,
             found,
+            original: tree.text(),
             text: short.map_or_else(|| tree.text(), |short| short.text()),
             saving,
             cost,
@@ -140,6 +164,21 @@ impl Bench<'_> {
         self.finish(&kept, document.ended(), json!(document)).await?;
         Ok(document)
     }
+}
+
+/// The slices each item is in: its tags, and what is expected of it where that is a label.
+fn slices<'c>(
+    tags: BTreeMap<u64, Vec<String>>,
+    expected: impl Iterator<Item = (&'c u64, &'c String)>,
+) -> BTreeMap<u64, Vec<String>> {
+    let mut slices = tags;
+    for (item, label) in expected.filter(|(_, label)| !label.is_empty()) {
+        let of = slices.entry(*item).or_default();
+        if !of.contains(label) {
+            of.push(label.clone());
+        }
+    }
+    slices
 }
 
 /// Whether so many cases could show that a version is within the margin, were its answers all like the original's.

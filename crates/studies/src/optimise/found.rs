@@ -11,8 +11,11 @@ use crate::outcome::State;
 /// A version that was tried.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Tried {
-    /// The version, its text left out.
+    /// The version.
     pub version: Version,
+    /// Its text.
+    #[serde(default)]
+    pub text: String,
     /// Where it comes from.
     pub lineage: Lineage,
     /// Dev items it answered with a score.
@@ -50,7 +53,7 @@ pub struct Optimised {
 }
 
 /// The strategy in words.
-pub(super) fn strategy(name: &str) -> Message {
+pub(crate) fn strategy(name: &str) -> Message {
     Message::new(match name {
         "example-sets" => "studies-strategy-example-sets",
         "slots" => "studies-strategy-slots",

@@ -30,7 +30,7 @@ pub use asked::{Asked, Workshop};
 use contest::Contest;
 pub use contest::Rule;
 pub use crossfit::{CrossFitted, cross_fitted};
-use found::strategy;
+pub(crate) use found::strategy;
 pub use found::{Optimised, Tried};
 use turn::{Turn, tree, view};
 
@@ -330,8 +330,10 @@ impl<'s> Optimise<'s> {
     fn found(&self, seen: &Table, state: State, proof: Option<Compared>) -> Optimised {
         let tried = |version: &Version| {
             let (n, score) = self.mean(seen, *version);
-            let lineage = self.pool.get(*version).map_or_else(Lineage::default, |c| c.lineage.clone());
-            Tried { version: *version, lineage, n, score, led: self.led.contains(version) }
+            let known = self.pool.get(*version);
+            let lineage = known.map_or_else(Lineage::default, |candidate| candidate.lineage.clone());
+            let text = known.map_or_else(String::new, |candidate| candidate.text.to_string());
+            Tried { version: *version, text, lineage, n, score, led: self.led.contains(version) }
         };
         // on the same items: those that both have answered
         let of = |version| scores(seen, version, &self.asked.dev, self.repeats());

@@ -12,15 +12,28 @@ pub(super) struct Ddmin {
     size: usize,
     /// Runs of this size not tried yet, the next one last.
     queue: Vec<Vec<usize>>,
+    /// Pieces come in the order in which they are worth taking away: runs are tried in it, not by what they cost.
+    ranked: bool,
 }
 
 impl Ddmin {
     pub(super) fn new(costs: Vec<u64>) -> Ddmin {
         let kept: Vec<usize> = (0..costs.len()).collect();
         // all at once first: a level may be of no use at all
-        let mut search = Ddmin { size: kept.len(), costs, kept, queue: Vec::new() };
+        let mut search = Ddmin { size: kept.len(), costs, kept, ..Ddmin::default() };
         search.fill();
         search
+    }
+
+    /// Pieces in the order in which they are worth taking away; the first `harmful` go by themselves, before any other
+    /// may hide behind what their loss brings.
+    pub(super) fn ranked(costs: Vec<u64>, harmful: usize) -> Ddmin {
+        let kept: Vec<usize> = (0..costs.len()).collect();
+        let (first, rest) = kept.split_at(harmful.min(kept.len()));
+        let queue: Vec<Vec<usize>> =
+            [rest, first].map(<[usize]>::to_vec).into_iter().filter(|run| !run.is_empty()).collect();
+        let size = queue.iter().map(Vec::len).max().unwrap_or(0);
+        Ddmin { costs, size, queue, kept, ranked: true }
     }
 
     /// The run to take away next; the same one until [`Ddmin::tell`].
@@ -48,6 +61,10 @@ impl Ddmin {
     /// The kept pieces cut into runs, the costliest tried first.
     fn fill(&mut self) {
         self.queue = self.kept.chunks(self.size.max(1)).map(<[usize]>::to_vec).collect();
+        if self.ranked {
+            self.queue.reverse();
+            return;
+        }
         let cost = |chunk: &Vec<usize>| chunk.iter().filter_map(|i| self.costs.get(*i)).sum::<u64>();
         // stable: of two runs that cost the same, the later one in the text goes first
         self.queue.sort_by_key(cost);
@@ -81,6 +98,20 @@ mod tests {
         assert_eq!(run(&[], |_| false), (vec![], 0));
         // 1 + 2 + 4 + 8 questions to know that everything matters
         assert_eq!(run(&[1; 8], |kept| kept.len() == 8), ((0..8).collect(), 15));
+    }
+
+    #[test]
+    fn what_harms_goes_by_itself_first_then_runs_in_their_order() {
+        let mut search = Ddmin::ranked(vec![1; 5], 1);
+        let mut asked = Vec::new();
+        while let Some(run) = search.ask() {
+            search.tell(&run, run == [0]);
+            asked.push(run);
+        }
+        assert_eq!(asked[..4], [vec![0], vec![1, 2, 3, 4], vec![1, 2], vec![3, 4]]);
+        assert_eq!(asked[4..], [vec![1], vec![2], vec![3], vec![4]]);
+        assert_eq!(Ddmin::ranked(vec![], 0).ask(), None);
+        assert_eq!(Ddmin::ranked(vec![1, 1], 2).ask(), Some(vec![0, 1]));
     }
 
     #[test]

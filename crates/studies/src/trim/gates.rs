@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use stats::{Interval, PairedSummary};
 use terms::Message;
 
@@ -14,11 +15,18 @@ pub fn not_worse(short: &[f64], reference: &[f64], margin: f64) -> bool {
         .is_some_and(|interval| interval.low > -margin)
 }
 
+/// One-sided error of each gate.
+const ERROR: f64 = 0.05;
+
 /// The 90 % interval of the mean difference.
 fn interval(pairs: impl Iterator<Item = (f64, f64)>) -> Option<Interval> {
+    interval_at(1.0 - 2.0 * ERROR, pairs)
+}
+
+fn interval_at(level: f64, pairs: impl Iterator<Item = (f64, f64)>) -> Option<Interval> {
     let mut summary = PairedSummary::default();
     pairs.for_each(|(a, b)| summary.push(a, b, 1.0, None));
-    summary.interval(0.90).map(|(interval, _)| interval)
+    summary.interval(level).map(|(interval, _)| interval)
 }
 
 /// What a shorter prompt must pass, over and above its mean.
@@ -26,7 +34,7 @@ fn interval(pairs: impl Iterator<Item = (f64, f64)>) -> Option<Interval> {
 pub struct Gates {
     /// "At most 1 answer in 50 may get worse" is .02.
     pub margin: f64,
-    /// The same for each slice of the data: wider, for slices are small.
+    /// What a slice of the data may lose at most: wider, for slices are small.
     pub slice_margin: f64,
     /// Slices of fewer items are not judged: they would stop every removal or none.
     pub least_items: usize,
@@ -74,16 +82,17 @@ pub struct Pair {
 }
 
 impl Gates {
-    /// Every gate that the shorter prompt does not pass; none is what it needs to be kept. Slices are judged by the
-    /// point estimate's interval as the whole is, each at its own margin.
+    /// Every gate that the shorter prompt does not pass; none is what it needs to be kept. The whole must be shown to
+    /// be within its margin; a slice, which is small, falls short when it is shown to lose, or loses much.
     pub fn judge(&self, pairs: &[Pair]) -> Vec<Shortfall> {
+        let whole = interval(pairs.iter().map(|pair| pair.scores));
+        let short = whole.is_none_or(|interval| interval.low <= -self.margin).then_some(Shortfall::Whole);
+        short.into_iter().chain(self.besides_whole(pairs)).collect()
+    }
+
+    /// The gates that a test of the whole leaves open: the form of the answers and each slice with enough items.
+    pub fn besides_whole(&self, pairs: &[Pair]) -> Vec<Shortfall> {
         let mut short = Vec::new();
-        let above = |pairs: &mut dyn Iterator<Item = (f64, f64)>, margin: f64| {
-            interval(pairs).is_some_and(|interval| interval.low > -margin)
-        };
-        if !above(&mut pairs.iter().map(|pair| pair.scores), self.margin) {
-            short.push(Shortfall::Whole);
-        }
         let as_score = |formed: bool| f64::from(u8::from(formed));
         // a form that is always right or always wrong leaves nothing to estimate: counts say it
         let lost = pairs.iter().filter(|pair| pair.formed.1 && !pair.formed.0).count();
@@ -93,17 +102,53 @@ impl Gates {
         if fewer || sure.is_some_and(|interval| interval.high < 0.0) {
             short.push(Shortfall::Form);
         }
-        let mut slices: BTreeMap<&str, Vec<(f64, f64)>> = BTreeMap::new();
-        for pair in pairs {
-            pair.slices.iter().for_each(|slice| slices.entry(slice).or_default().push(pair.scores));
-        }
+        let (slices, count) = (self.by_slice(pairs), self.slices(pairs).len().max(1) as f64);
+        // among many slices one seems to lose by chance: the error is shared, and a loss that is not sure must be great
+        let sure = 1.0 - 2.0 * ERROR / count;
         for (name, scores) in slices {
-            if scores.len() >= self.least_items && !above(&mut scores.into_iter(), self.slice_margin) {
+            let mean = scores.iter().map(|(a, b)| a - b).sum::<f64>() / scores.len() as f64;
+            let lost = interval_at(sure, scores.into_iter()).is_some_and(|interval| interval.high < 0.0);
+            if lost || mean <= -self.slice_margin {
                 short.push(Shortfall::Slice(name.to_owned()));
             }
         }
         short
     }
+
+    /// The scores of each slice with enough items.
+    fn by_slice<'p>(&self, pairs: &'p [Pair]) -> BTreeMap<&'p str, Vec<(f64, f64)>> {
+        let mut slices: BTreeMap<&str, Vec<(f64, f64)>> = BTreeMap::new();
+        for pair in pairs {
+            pair.slices.iter().for_each(|slice| slices.entry(slice).or_default().push(pair.scores));
+        }
+        slices.retain(|_, scores| scores.len() >= self.least_items);
+        slices
+    }
+
+    /// The slices with enough items to be judged.
+    pub fn slices(&self, pairs: &[Pair]) -> Vec<Slice> {
+        let seen = self.by_slice(pairs).into_iter().filter_map(|(name, scores)| {
+            let (n, sum) = (scores.len() as u64, scores.iter().map(|(a, b)| a - b).sum::<f64>());
+            let Interval { low, high, .. } = interval(scores.into_iter())?;
+            Some(Slice { name: name.to_owned(), n, difference: sum / n as f64, low, high })
+        });
+        seen.collect()
+    }
+}
+
+/// A slice of the data under the shorter prompt, against the reference.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Slice {
+    /// Its name: a tag, or what is expected.
+    pub name: String,
+    /// Its items.
+    pub n: u64,
+    /// Mean of (shorter - reference).
+    pub difference: f64,
+    /// 90 % interval, lower end.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
 }
 
 #[cfg(test)]

@@ -8,8 +8,12 @@
 
 mod ddmin;
 mod gates;
+mod readable;
 mod saving;
 mod study;
+mod survey;
+mod test;
+mod wording;
 
 use std::collections::BTreeMap;
 
@@ -17,9 +21,12 @@ use prompt::tree::{Edit, Level, Path, Tree, estimate_tokens};
 use terms::Version;
 
 use ddmin::Ddmin;
-pub use gates::{Gates, Pair, Shortfall, not_worse};
-pub use saving::{Prices, Saving};
+pub use gates::{Gates, Pair, Shortfall, Slice, not_worse};
+pub use readable::reads_well;
+pub use saving::{Prices, Saving, sent_tokens};
 pub use study::{Asked, TrimStudy, Trimmed};
+pub use survey::{Ranked, Survey};
+pub use wording::shorter;
 
 /// How far to go.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,12 +36,15 @@ pub struct Options {
     /// A deletion that would save less than this share of the original's tokens is not tried: a test costs some 200
     /// calls.
     pub least_saving: f64,
+    /// Items on which each part is first left out in turn, so that what harms and what does nothing goes first; none
+    /// when 0.
+    pub survey: usize,
 }
 
 impl Default for Options {
     fn default() -> Options {
         let levels = vec![Level::Section, Level::Block, Level::Item, Level::Sentence, Level::Phrase];
-        Options { levels, least_saving: 0.02 }
+        Options { levels, least_saving: 0.02, survey: 40 }
     }
 }
 
@@ -47,7 +57,7 @@ pub struct Shorter {
     pub edit: Edit,
     /// The texts taken away or rewritten, as they stood.
     pub removed: Vec<String>,
-    /// Estimated tokens, of the whole file.
+    /// Estimated tokens of what is sent.
     pub tokens: u64,
 }
 
@@ -82,6 +92,8 @@ pub struct Trim {
     levels: Vec<Level>,
     /// Rewritten versions not tried yet.
     rewrites: Vec<Edit>,
+    /// Makes them of the best version, once nothing more can be taken away.
+    rewriter: Option<fn(&Tree) -> Vec<Edit>>,
     known: BTreeMap<Version, bool>,
     asked: Option<(Shorter, Source)>,
     log: Vec<Judged>,
@@ -97,7 +109,7 @@ enum Source {
 impl Trim {
     /// A plan for this prompt.
     pub fn new(tree: Tree, options: Options) -> Trim {
-        let original = estimate_tokens(&tree.text());
+        let original = sent_tokens(&tree);
         let levels: Vec<Level> = options.levels.iter().rev().copied().collect();
         Trim {
             options,
@@ -109,6 +121,7 @@ impl Trim {
             suspects: Vec::new(),
             levels,
             rewrites: Vec::new(),
+            rewriter: None,
             known: BTreeMap::new(),
             asked: None,
             log: Vec::new(),
@@ -120,6 +133,20 @@ impl Trim {
     pub fn start_with(&mut self, edits: impl IntoIterator<Item = Edit>) {
         self.suspects = edits.into_iter().collect();
         self.suspects.reverse();
+    }
+
+    /// Takes the parts of the original away in this order before any level is tried, and then only levels finer than
+    /// theirs: a survey has said which of them are worth a test.
+    pub fn rank(&mut self, ranked: Ranked) {
+        let Ranked { level, paths, harmful } = ranked;
+        self.pieces = paths;
+        self.search = Ddmin::ranked(self.costs(), harmful);
+        self.levels.retain(|other| *other > level);
+    }
+
+    /// Rewritten versions to be tried once nothing more can be taken away, made of the best version then.
+    pub fn rewrite_with(&mut self, rewriter: fn(&Tree) -> Vec<Edit>) {
+        self.rewriter = Some(rewriter);
     }
 
     /// Rewritten versions to be tried once nothing more can be taken away; each is an edit of the best version then,
@@ -139,6 +166,8 @@ impl Trim {
                 self.try_removal(chunk, allowed);
             } else if let Some(level) = self.levels.pop() {
                 self.open(level);
+            } else if let Some(rewriter) = self.rewriter.take() {
+                self.rewrites.extend(rewriter(&self.best).into_iter().rev());
             } else if let Some(edit) = self.rewrites.pop() {
                 self.try_rewrite(edit, allowed);
             } else {
@@ -154,7 +183,7 @@ impl Trim {
         let Some((shorter, source)) = self.asked.take() else { return };
         let version = shorter.tree.version();
         self.known.insert(version, not_worse);
-        let before = estimate_tokens(&self.best.text());
+        let before = sent_tokens(&self.best);
         self.log.push(Judged {
             version,
             removed: shorter.removed.clone(),
@@ -171,7 +200,7 @@ impl Trim {
 
     /// Share of the original's estimated tokens that is saved.
     pub fn saving(&self) -> f64 {
-        1.0 - estimate_tokens(&self.best.text()) as f64 / self.original.max(1) as f64
+        1.0 - sent_tokens(&self.best) as f64 / self.original.max(1) as f64
     }
 
     /// Every question with its answer, in order.
@@ -182,11 +211,13 @@ impl Trim {
     fn open(&mut self, level: Level) {
         self.ground = self.best.clone();
         self.pieces = self.ground.pieces(level);
-        let texts = self
-            .pieces
-            .iter()
-            .map(|path| self.ground.get(path).map_or(0, |node| estimate_tokens(&node.text())));
-        self.search = Ddmin::new(texts.collect());
+        self.search = Ddmin::new(self.costs());
+    }
+
+    /// Tokens of each piece.
+    fn costs(&self) -> Vec<u64> {
+        let tokens = |path: &Path| self.ground.get(path).map_or(0, |node| estimate_tokens(&node.text()));
+        self.pieces.iter().map(tokens).collect()
     }
 
     fn try_removal(&mut self, chunk: Vec<usize>, allowed: &dyn Fn(&Tree) -> bool) {
@@ -217,8 +248,8 @@ impl Trim {
         source: Source,
         allowed: &dyn Fn(&Tree) -> bool,
     ) {
-        let tokens = estimate_tokens(&tree.text());
-        let before = estimate_tokens(&self.best.text());
+        let tokens = sent_tokens(&tree);
+        let before = sent_tokens(&self.best);
         let saved = before.saturating_sub(tokens) as f64;
         let answer =
             if saved < self.options.least_saving * self.original as f64 || saved <= 0.0 || !allowed(&tree) {

@@ -1,6 +1,6 @@
 //! What a shorter prompt saves, in tokens and in billed money.
 
-use prompt::tree::{Part, Tree, estimate_tokens};
+use prompt::tree::{Node, Part, Tree, estimate_tokens};
 use serde::{Deserialize, Serialize};
 
 /// Prices of a model's input, in any unit of money per token.
@@ -53,6 +53,15 @@ impl Saving {
     }
 }
 
+/// Estimated tokens of a prompt as it is sent: neither its header nor its notes.
+pub fn sent_tokens(tree: &Tree) -> u64 {
+    estimate_tokens(&sent(tree))
+}
+
+fn sent(tree: &Tree) -> String {
+    tree.nodes().iter().filter(|node| node.part != Part::Note).map(Node::text).collect()
+}
+
 /// What a model reads of a prompt.
 struct Read {
     all: u64,
@@ -62,10 +71,7 @@ struct Read {
 
 impl Read {
     fn of(tree: &Tree) -> Read {
-        let mut text = String::new();
-        for node in tree.nodes().iter().filter(|node| node.part != Part::Note) {
-            text.push_str(&node.text());
-        }
+        let text = sent(tree);
         // headers are not sent; what stands for them in a request costs about the same
         let stable = ["{{", "{%"].iter().filter_map(|mark| text.find(mark)).min().unwrap_or(text.len());
         Read { all: estimate_tokens(&text), stable: estimate_tokens(&text[..stable]) }

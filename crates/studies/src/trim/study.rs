@@ -1,16 +1,21 @@
-//! The plan of [`Trim`] driven by a sequential test: each shorter version is asked about block by block, beside the
-//! original, until it is shown to be not worse or is given up; what is left is proved once on sealed items.
+//! The plan of [`Trim`] driven by a sequential test. A survey orders the parts; each shorter version is then asked
+//! about block by block until it is shown to be not worse or is given up; what is left is proved once on sealed items,
+//! against the original.
+
+use std::collections::BTreeMap;
 
 use prompt::tree::Tree;
 use serde::{Deserialize, Serialize};
 use terms::{Message, Version};
 
-use super::{Options, Trim};
-use crate::accept::{Acceptance, Judgement, NotWorse};
+use super::gates::{Gates, Slice};
+use super::survey::Survey;
+use super::test::Test;
+use super::{Options, Trim, reads_well, sent_tokens, shorter};
+use crate::accept::Judgement;
 use crate::drive::Study;
-use crate::outcome::State;
+use crate::outcome::{Effect, State};
 use crate::shelf::Shelf;
-use crate::trial::Scored;
 use crate::{Log, Question, Step, Table};
 
 /// Items asked between two looks.
@@ -52,55 +57,92 @@ pub struct Trimmed {
     pub kept: u64,
     /// Items of the proof.
     pub proved_on: u64,
+    /// The shortest version less the original on sealed items, with its 90 % interval: not worse when the lower end is
+    /// above the margin. `None` without a proof.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proof: Option<Effect>,
+    /// The same for each slice of the sealed items with enough of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub slices: Vec<Slice>,
+}
+
+/// What is asked about next.
+enum Phase {
+    /// Nothing yet.
+    Start,
+    /// Every part is left out in turn.
+    Survey(Survey),
+    /// Shorter versions are tested, one after the other.
+    Search,
+    /// The shortest one meets the original on sealed items.
+    Proof,
 }
 
 /// The study.
 pub struct TrimStudy<'a> {
     trim: Trim,
     asked: Asked,
+    gates: Gates,
     allowed: Box<dyn Fn(&Tree) -> bool + Send + 'a>,
-    original: Version,
-    tokens: u64,
+    original: Tree,
+    survey: usize,
+    /// What shorter versions are measured against: the original, or a version kept that is better than it. Otherwise
+    /// what a harmful part cost would pay for the loss of a useful one.
+    reference: Version,
     shelf: Shelf,
+    phase: Phase,
     test: Option<Test>,
-    proving: bool,
-    /// Items the original was asked about: its answers serve every test.
+    /// Items the reference was asked about: its answers serve every test.
     known: usize,
-}
-
-/// A version being tested.
-struct Test {
-    version: Version,
-    words: String,
-    saved: u64,
-    gate: NotWorse,
-    /// Items asked, and read.
-    asked: usize,
-    read: usize,
+    /// The slices of each item: its tags, its expected label.
+    slices: BTreeMap<u64, Vec<String>>,
 }
 
 impl<'a> TrimStudy<'a> {
-    /// Shortens this prompt. `allowed` says which versions may be asked about at all.
+    /// Shortens this prompt. `allowed` says which versions may be asked about at all; those that would not read well
+    /// never are.
     pub fn new(
         tree: Tree,
         options: Options,
         asked: Asked,
         allowed: impl Fn(&Tree) -> bool + Send + 'a,
     ) -> TrimStudy<'a> {
-        let original = tree.version();
+        let reference = tree.version();
         let shelf = Shelf::default();
-        shelf.put(original, tree.clone());
+        shelf.put(reference, tree.clone());
+        let original = tree.clone();
+        let margin = asked.margin;
+        let usual = Gates::default();
+        let gates = Gates {
+            margin,
+            slice_margin: usual.slice_margin.max(2.0 * margin),
+            form_margin: usual.form_margin.max(margin / 2.0),
+            ..usual
+        };
+        let survey = options.survey.min(asked.dev.len());
+        let mut trim = Trim::new(tree.clone(), options);
+        trim.rewrite_with(shorter);
         TrimStudy {
-            tokens: prompt::tree::estimate_tokens(&tree.text()),
-            shelf,
-            trim: Trim::new(tree, options),
+            trim,
             asked,
-            allowed: Box::new(allowed),
+            gates,
+            allowed: Box::new(move |short| reads_well(short, &tree) && allowed(short)),
             original,
+            survey,
+            reference,
+            shelf,
+            phase: Phase::Start,
             test: None,
-            proving: false,
             known: 0,
+            slices: BTreeMap::new(),
         }
+    }
+
+    /// With the slices of the items, each of which the shorter prompt must serve as well.
+    #[must_use]
+    pub fn with_slices(mut self, slices: BTreeMap<u64, Vec<String>>) -> TrimStudy<'a> {
+        self.slices = slices;
+        self
     }
 
     /// The plan, to offer it rewrites or suspects before the study starts.
@@ -113,87 +155,120 @@ impl<'a> TrimStudy<'a> {
         self.shelf.clone()
     }
 
+    fn repeats(&self) -> u32 {
+        self.asked.repeats.max(1)
+    }
+
+    fn proving(&self) -> bool {
+        matches!(self.phase, Phase::Proof)
+    }
+
     fn items(&self) -> &[u64] {
-        if self.proving { &self.asked.sealed } else { &self.asked.dev }
+        if self.proving() { &self.asked.sealed } else { &self.asked.dev }
+    }
+
+    /// The survey's questions, if there is to be one.
+    fn begin(&mut self) -> Option<Vec<Question>> {
+        self.phase = Phase::Search;
+        if self.survey == 0 {
+            return None;
+        }
+        let survey = Survey::of(&self.original, &*self.allowed)?;
+        survey.arms().iter().for_each(|arm| self.shelf.put(arm.version(), arm.clone()));
+        let items = &self.asked.dev[..self.survey];
+        let questions = survey.questions(self.original.version(), items, self.repeats());
+        self.phase = Phase::Survey(survey);
+        Some(questions)
+    }
+
+    fn surveyed(&mut self, survey: &Survey, seen: &Table, log: &mut Log) {
+        let items = &self.asked.dev[..self.survey];
+        let ranked = survey.read(seen, self.original.version(), items, self.repeats());
+        let what = Message::new("studies-log-surveyed")
+            .with("parts", survey.arms().len())
+            .with("items", items.len())
+            .with("harmful", ranked.harmful)
+            .with("idle", ranked.paths.len() - ranked.harmful);
+        log.say(seen.len(), what);
+        self.known = items.len();
+        self.trim.rank(ranked);
     }
 
     /// Takes up the next version, or the proof. `None` when there is nothing left to test.
     fn open(&mut self) -> Option<()> {
-        let (version, words, saved, alpha) = match self.trim.next(&*self.allowed) {
+        let next = if self.proving() { None } else { self.trim.next(&*self.allowed) };
+        let test = match next {
             Some(shorter) => {
                 let version = shorter.tree.version();
-                let before = prompt::tree::estimate_tokens(&self.trim.best().text());
+                let before = sent_tokens(self.trim.best());
+                let saved = before.saturating_sub(shorter.tokens);
                 self.shelf.put(version, shorter.tree);
                 let words = crate::propose::first_words(&shorter.removed.join(" "));
-                (version, words, before.saturating_sub(shorter.tokens), self.asked.alpha)
+                Test::new(version, self.reference, words, saved, self.asked.margin, self.asked.alpha)
             }
             None => {
-                let shortest = self.trim.best().version();
-                if self.proving || shortest == self.original || self.asked.sealed.is_empty() {
+                let (shortest, original) = (self.trim.best().version(), self.original.version());
+                if self.proving() || shortest == original || self.asked.sealed.is_empty() {
                     return None;
                 }
-                self.proving = true;
+                self.phase = Phase::Proof;
                 self.known = 0;
-                (shortest, String::new(), 0, self.asked.proof_alpha)
+                let (margin, alpha) = (self.asked.margin, self.asked.proof_alpha);
+                Test::new(shortest, original, String::new(), 0, margin, alpha)
             }
         };
-        let gate = NotWorse::within(self.asked.margin, alpha);
-        self.test = Some(Test { version, words, saved, gate, asked: 0, read: 0 });
+        self.test = Some(test);
         Some(())
     }
 
-    /// Reads the answers to the items asked; what the gate says.
-    fn read(&mut self, seen: &Table) -> Judgement {
-        let (items, repeats) = (self.items().to_vec(), self.asked.repeats.max(1));
-        let Some(test) = &mut self.test else { return Judgement::Undecided };
-        while test.read < test.asked {
-            let item = items[test.read];
-            test.read += 1;
-            // an item that cannot be scored says nothing
-            if let Some(Scored::Mean(difference)) =
-                seen.difference(test.version, self.original, item, repeats)
-            {
-                let judged = test.gate.push(difference);
-                if judged != Judgement::Undecided {
-                    return judged;
-                }
-            }
-        }
-        if test.read == items.len() { test.gate.finish() } else { Judgement::Undecided }
-    }
-
+    /// The next block of questions of the version being tested.
     fn questions(&mut self) -> Vec<Question> {
-        let items = self.items().to_vec();
+        let (items, repeats, known) = (self.items().to_vec(), self.repeats(), self.known);
         let Some(test) = &mut self.test else { return Vec::new() };
-        let end = (test.asked + BLOCK).min(items.len());
-        let mut questions = Vec::new();
-        for (place, item) in items.iter().enumerate().take(end).skip(test.asked) {
-            let original = (place >= self.known).then_some(self.original);
-            for candidate in original.into_iter().chain([test.version]) {
-                let repeats = 0..self.asked.repeats.max(1);
-                questions.extend(repeats.map(|repeat| Question { item: *item, candidate, repeat }));
-            }
-        }
-        test.asked = end;
-        self.known = self.known.max(end);
+        let questions = test.questions(&items, BLOCK, repeats, known);
+        self.known = self.known.max(test.asked());
         questions
     }
 
+    /// What the version's answers say by now.
+    fn read(&mut self, seen: &Table) -> Judgement {
+        // a proof goes on to the last item, so that every slice is judged
+        let (items, repeats, to_the_end) = (self.items().to_vec(), self.repeats(), self.proving());
+        let Some(test) = &mut self.test else { return Judgement::Undecided };
+        test.read(seen, &items, repeats, to_the_end, &self.slices)
+    }
+
+    /// Settles the version tested; what was found, after a proof.
     fn settle(&mut self, kept: bool, seen: &Table, log: &mut Log) -> Option<Trimmed> {
         let test = self.test.take()?;
-        if self.proving {
-            let key = if kept { "studies-log-proof-passed" } else { "studies-log-proof-failed" };
-            log.say(seen.len(), Message::new(key).with("items", test.read));
-            let state = if kept { State::NotWorseButShorter } else { State::NoEvidence };
-            return Some(self.outcome(state, test.read as u64));
+        // what is not worse on the whole may still lose the form, or a slice
+        let short = if kept { self.gates.besides_whole(test.pairs()).into_iter().next() } else { None };
+        let passed = kept && short.is_none();
+        if self.proving() {
+            let key = if passed { "studies-log-proof-passed" } else { "studies-log-proof-failed" };
+            log.say(seen.len(), Message::new(key).with("items", test.asked()));
+            short.iter().for_each(|short| log.say(seen.len(), short.message()));
+            let state = if passed { State::NotWorseButShorter } else { State::NoEvidence };
+            let slices = self.gates.slices(test.pairs());
+            let proof = test.effect();
+            return Some(Trimmed { proof, slices, ..self.outcome(state, test.asked() as u64) });
         }
-        let key = if kept { "studies-log-shorter-kept" } else { "studies-log-shorter-dropped" };
-        let mut what = Message::new(key).with("words", test.words).with("items", test.read);
-        if kept {
-            what = what.with("saved", test.saved);
+        let what =
+            |key: &'static str| Message::new(key).with("words", test.words()).with("items", test.asked());
+        log.say(
+            seen.len(),
+            match &short {
+                Some(short) => what("studies-log-shorter-short").with("why", short.message()),
+                None if kept => what("studies-log-shorter-kept").with("saved", test.saved()),
+                None => what("studies-log-shorter-dropped"),
+            },
+        );
+        self.trim.tell(passed);
+        if passed && test.is_better() {
+            self.reference = test.version();
+            self.known = test.asked();
+            log.say(seen.len(), Message::new("studies-log-better-too"));
         }
-        log.say(seen.len(), what);
-        self.trim.tell(kept);
         None
     }
 
@@ -201,14 +276,16 @@ impl<'a> TrimStudy<'a> {
         let shortest = self.trim.best().version();
         let log = self.trim.log();
         Trimmed {
-            version: if state == State::NotWorseButShorter { shortest } else { self.original },
+            version: if state == State::NotWorseButShorter { shortest } else { self.original.version() },
             state,
             shortest,
-            tokens_before: self.tokens,
-            tokens_after: prompt::tree::estimate_tokens(&self.trim.best().text()),
+            tokens_before: sent_tokens(&self.original),
+            tokens_after: sent_tokens(self.trim.best()),
             tried: log.len() as u64,
             kept: log.iter().filter(|judged| judged.not_worse).count() as u64,
             proved_on,
+            proof: None,
+            slices: Vec::new(),
         }
     }
 }
@@ -217,6 +294,15 @@ impl Study for TrimStudy<'_> {
     type Outcome = Trimmed;
 
     fn step(&mut self, seen: &Table, log: &mut Log) -> Step<Trimmed> {
+        match std::mem::replace(&mut self.phase, Phase::Search) {
+            Phase::Start => {
+                if let Some(questions) = self.begin() {
+                    return Step::Ask(questions);
+                }
+            }
+            Phase::Survey(survey) => self.surveyed(&survey, seen, log),
+            phase => self.phase = phase,
+        }
         loop {
             if self.test.is_none() && self.open().is_none() {
                 return Step::Done(self.outcome(State::NoEvidence, 0));

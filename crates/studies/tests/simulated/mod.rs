@@ -66,6 +66,7 @@ impl Model {
             cost: self.cost,
             tokens: 10,
             reply: None,
+            formed: None,
         }
     }
 }

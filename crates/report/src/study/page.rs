@@ -1,0 +1,73 @@
+//! The page: self-contained, without a script, its one style sheet allowed by its hash, nothing fetched.
+
+use std::io::Write;
+use std::sync::LazyLock;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use locale::Locale;
+use sha2::{Digest, Sha256};
+
+use super::{Page, blocks};
+use crate::ReportError;
+use crate::html::escape::Esc;
+
+const STYLE: &str = concat!(
+    include_str!("../../assets/results.css"),
+    include_str!("../../assets/base.css"),
+    include_str!("../../assets/study.css")
+);
+
+/// Content-Security-Policy of the page.
+static POLICY: LazyLock<String> = LazyLock::new(|| {
+    let hash = STANDARD.encode(Sha256::digest(STYLE.as_bytes()));
+    format!(
+        "default-src 'none'; style-src 'sha256-{hash}'; img-src data:; base-uri 'none'; form-action 'none'"
+    )
+});
+
+/// Writes a page in one language.
+///
+/// # Errors
+/// [`ReportError::Write`] when `out` refuses.
+pub fn write(page: &Page, locale: &Locale, out: &mut dyn Write) -> Result<(), ReportError> {
+    let title = locale.text(&page.title);
+    write!(
+        out,
+        r##"<!doctype html>
+<html lang="{lang}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<meta name="robots" content="noindex">
+<title>{head} – Mot Juste</title>
+<link rel="icon" href="data:,">
+<style>{STYLE}</style>
+</head>
+<body>
+<header class="top">
+<p class="brand">Mot Juste</p>
+<h1>{heading}</h1>
+<p class="ended">{subject}</p>
+</header>
+<main>
+"##,
+        lang = locale.lang().code(),
+        policy = Esc(&POLICY),
+        head = Esc(&title),
+        heading = Esc(&title),
+        subject = Esc(&page.subject),
+    )?;
+    for (number, block) in page.blocks.iter().enumerate() {
+        blocks::write(number, block, locale, out)?;
+    }
+    write!(
+        out,
+        "</main>\n<footer>\n<p>{}</p>\n</footer>\n</body>\n</html>\n",
+        Esc(&locale.text(&page.cost))
+    )?;
+    Ok(())
+}

@@ -1,0 +1,163 @@
+//! What trim may and may not take away, on models whose response to a prompt is known.
+
+#![expect(clippy::unwrap_used, reason = "test code: a panic is the failure message")]
+
+use std::collections::BTreeMap;
+
+use futures_util::FutureExt;
+use prompt::tree::{Contract, Tree};
+use prompt::{FileError, parse};
+use stats::draws::Draws;
+use studies::drive::{KeptElsewhere, drive};
+use studies::evaluator::{Answers, Asked as Answered, Evaluator};
+use studies::meters::Meters;
+use studies::shelf::Shelf;
+use studies::trim::{Asked, Options, TrimStudy, Trimmed};
+use studies::{Log, Question, State, Table, Trial};
+
+/// What a model makes of a prompt on an item: the chance of a right answer, and of one in the promised form.
+type Response = fn(text: &str, item: u64) -> (f64, f64);
+
+struct Planted {
+    shelf: Shelf,
+    response: Response,
+    asked: u64,
+}
+
+impl Evaluator for Planted {
+    fn ask<'a>(&'a mut self, questions: &'a [Question]) -> Answers<'a> {
+        self.asked += questions.len() as u64;
+        let trial = |question: &Question| {
+            let text = self.shelf.get(question.candidate).unwrap().text();
+            let (right, formed) = (self.response)(&text, question.item);
+            // drawn once an item: two versions of the same chance answer alike
+            let mut draws = Draws::new(77 + question.item);
+            let (of_form, of_answer) = (draws.uniform() < formed, draws.uniform() < right);
+            let score = Some(f64::from(u8::from(of_form && of_answer)));
+            (*question, Trial { score, formed: Some(of_form), ..Trial::default() })
+        };
+        let asked = Answered { trials: questions.iter().map(trial).collect(), ..Answered::default() };
+        Box::pin(async { asked })
+    }
+}
+
+struct World {
+    found: Trimmed,
+    text: String,
+    log: Log,
+    asked: u64,
+}
+
+fn trim(prompt: &str, response: Response, margin: f64, slices: BTreeMap<u64, Vec<String>>) -> World {
+    let file = parse("p.mot.md", prompt).0;
+    let tree = Tree::of(&file);
+    let files = |_: &str| Err(FileError::Unavailable);
+    let contract = Contract::of(&file, &files).unwrap();
+    let asked = Asked {
+        dev: (0..1_200).collect(),
+        sealed: (10_000..10_800).collect(),
+        repeats: 1,
+        margin,
+        alpha: 0.05,
+        proof_alpha: 0.05,
+    };
+    let allowed = |tree: &Tree| contract.check(tree, &files).is_ok();
+    let mut study = TrimStudy::new(tree, Options::default(), asked, allowed).with_slices(slices);
+    let shelf = study.shelf();
+    let mut model = Planted { shelf: shelf.clone(), response, asked: 0 };
+    let (mut table, mut log, mut meters) = (Table::default(), Log::default(), Meters::default());
+    let mut journal = KeptElsewhere;
+    let driven = drive(&mut study, &mut table, &mut model, &mut meters, &mut log, &mut journal);
+    let found = driven.now_or_never().unwrap().unwrap();
+    let text = shelf.get(found.version).unwrap().text();
+    World { found, text, log, asked: model.asked }
+}
+
+const MIXED: &str = "---\nlang: en\n---\n::: system\nYou sort the messages of a shop.\n\nRules:\n\
+    - Explain your reasoning at length before you answer.\n- Choose the label of the main point.\n\
+    - Keep calm whatever the customer says to you.\n\nAnswer with a label.\n\n::: user\n{{ message }}\n";
+
+/// The first rule costs 20 points, the second is worth 15: both gone, the prompt is better than it was.
+fn mixed(text: &str, _: u64) -> (f64, f64) {
+    let says = |words: &str, worth: f64| if text.contains(words) { worth } else { 0.0 };
+    let right = 0.2 + says("sort the messages", 0.2) + says("main point", 0.15) + says("a label", 0.3);
+    (right - says("reasoning at length", 0.2), 1.0)
+}
+
+#[test]
+fn what_a_harmful_part_cost_does_not_pay_for_the_loss_of_a_useful_one() {
+    let world = trim(MIXED, mixed, 0.05, BTreeMap::new());
+    assert_eq!(world.found.state, State::NotWorseButShorter, "{:?}", world.log);
+    for gone in ["reasoning at length", "Keep calm"] {
+        assert!(!world.text.contains(gone), "{}", world.text);
+    }
+    for kept in ["sort the messages", "main point", "a label", "{{ message }}"] {
+        assert!(world.text.contains(kept), "{kept}: {}", world.text);
+    }
+    let proof = world.found.proof.unwrap();
+    assert!(proof.difference > 0.1 && proof.n == 800, "{proof:?}");
+    // the survey, and a test of each of a few versions
+    assert!(world.asked < 10_000, "{}", world.asked);
+}
+
+/// The last rule serves the cases in German, one in ten, and costs the others a little: on the whole it does nothing.
+fn german(text: &str, item: u64) -> (f64, f64) {
+    let right = match (text.contains("whatever the customer"), item.is_multiple_of(10)) {
+        (true, _) => 0.8,
+        (false, true) => 0.5,
+        (false, false) => 0.84,
+    };
+    (right, 1.0)
+}
+
+#[test]
+fn a_loss_that_hides_in_a_slice_stops_the_proof() {
+    let slices: BTreeMap<u64, Vec<String>> =
+        (0..20_000).filter(|item| item % 10 == 0).map(|item| (item, vec!["german".to_owned()])).collect();
+    let blind = trim(MIXED, german, 0.08, BTreeMap::new());
+    assert_eq!(blind.found.state, State::NotWorseButShorter, "{:?}", blind.log);
+    assert!(!blind.text.contains("whatever the customer"), "nothing is lost on the whole");
+    let seeing = trim(MIXED, german, 0.08, slices);
+    assert!(seeing.text.contains("whatever the customer"), "{:?}", seeing.log);
+    let said: Vec<_> = seeing.log.entries().iter().map(|entry| entry.what.key.as_ref()).collect();
+    assert!(said.contains(&"studies-log-shorter-short") || said.contains(&"studies-short-slice"), "{said:?}");
+}
+
+/// Without the last sentence the form is lost now and then, on items that are mostly wrong anyway.
+fn formed(text: &str, _: u64) -> (f64, f64) {
+    if text.contains("Answer with a label") { (0.3, 1.0) } else { (0.3, 0.9) }
+}
+
+#[test]
+fn answers_that_lose_the_form_keep_what_says_it() {
+    let world = trim(MIXED, formed, 0.08, BTreeMap::new());
+    assert!(world.text.contains("Answer with a label"), "{}", world.text);
+    assert!(!world.text.contains("Keep calm"), "{}", world.text);
+}
+
+/// The example of the project, read by a model that needs the labels, the form and one rule, and no example.
+fn triage(text: &str, _: u64) -> (f64, f64) {
+    let says = |words: &str, worth: f64| if text.contains(words) { worth } else { 0.0 };
+    let labels = ["payment", "parcel", "website", "stopping", "everything else"];
+    let right = 0.3
+        + labels.iter().map(|words| says(words, 0.08)).sum::<f64>()
+        + says("what the customer asks", 0.08)
+        + says("of the list", 0.1);
+    (right, if text.contains("label") { 1.0 } else { 0.6 })
+}
+
+#[test]
+fn the_shipped_example_is_a_fifth_shorter_with_proof() {
+    let prompt = include_str!("../../../examples/triage/triage.mot.md");
+    let world = trim(prompt, triage, 0.05, BTreeMap::new());
+    assert_eq!(world.found.state, State::NotWorseButShorter, "{:?}", world.log);
+    let saved = 1.0 - world.found.tokens_after as f64 / world.found.tokens_before as f64;
+    assert!(saved >= 0.2, "{saved}: {}", world.text);
+    assert!(world.found.proof.unwrap().low > -0.05);
+    for kept in ["payment", "parcel", "website", "{{ message }}"] {
+        assert!(world.text.contains(kept), "{kept}: {}", world.text);
+    }
+    // the header and the note, which are not sent, are as they were
+    assert!(world.text.starts_with("---\ntitle: Sorting customer messages"));
+    assert!(world.text.contains("::: note"));
+}
