@@ -60,6 +60,8 @@ const pages = () => [
   '/edit/broken.mot.md',
   '/cases/echo.mot.md?case=2',
   '/cases/broken.mot.md',
+  '/improve/echo.mot.md',
+  '/versions/echo.mot.md',
   '/try/echo.mot.md?case=2',
   '/evaluate/echo.mot.md',
   '/calibrate/echo.mot.md',

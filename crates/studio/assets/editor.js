@@ -90,3 +90,17 @@ text.addEventListener('input', () => {
   timer = setTimeout(check, 400);
 });
 check();
+
+// A file changed by another program is picked up: at once when nothing was written here, with both versions otherwise.
+const opened = stamp.value;
+setInterval(async () => {
+  if (document.hidden || form.dataset.clash === 'true') return;
+  try {
+    const answer = await fetch(form.dataset.stamp);
+    if (!answer.ok) return;
+    const now = await answer.json();
+    if (now.stamp === opened) return;
+    if (text.value === written) location.assign(form.getAttribute('action'));
+    else document.querySelector('#changed').hidden = false;
+  } catch { /* the server is gone: what is written here stays */ }
+}, 2000);

@@ -20,6 +20,7 @@ mod page;
 mod pages;
 mod routes;
 mod sheet;
+mod versions;
 
 pub use app::Setup;
 pub use error::StudioError;

@@ -10,7 +10,7 @@ use axum::routing::{get, post};
 use crate::app::App;
 use crate::pages::{
     calibrate, cases, edit, evaluate, export, home, import, improve, live, new, preferences, prompt, run,
-    runs, study, trial, trials, try_out,
+    runs, study, trial, trials, try_out, versions,
 };
 use crate::{assets, door, fault};
 
@@ -24,6 +24,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/import", get(import::show).post(import::write))
         .route("/prompt/{*name}", get(prompt::show))
         .route("/edit/{*name}", get(edit::show).post(edit::save))
+        .route("/versions/{*name}", get(versions::show).post(versions::restore))
+        .route("/stamp/{*name}", get(versions::stamp))
         .route("/check/{*name}", post(edit::check))
         .route("/cases/{*name}", get(cases::show).post(cases::save))
         .route("/cases-import/{*name}", post(cases::upload::add))

@@ -12,9 +12,9 @@ use serde_json::{Value, json};
 use super::Head;
 use crate::diff::{Piece, words};
 use crate::fault::Fault;
-use crate::files;
 use crate::page::{Page, Visit, encoded, html};
 use crate::sheet::{Problem, Sheet};
+use crate::{files, versions};
 
 #[derive(Deserialize)]
 pub struct Came {
@@ -26,6 +26,8 @@ pub struct Given {
     text: String,
     #[serde(default)]
     stamp: String,
+    #[serde(default)]
+    why: String,
 }
 
 #[derive(Template)]
@@ -77,7 +79,11 @@ pub async fn save(
     let on_disk = files::read(&visit.app, &name)?;
     let disk = on_disk.text.replace("\r\n", "\n");
     if on_disk.stamp == given.stamp || disk == text {
+        // a text written elsewhere in the meantime is a version too
+        versions::keep(&visit.app, &on_disk.name, &on_disk.text, "")?;
         on_disk.save(&text)?;
+        let saved = files::read(&visit.app, &name)?;
+        versions::keep(&visit.app, &saved.name, &saved.text, &given.why)?;
         return Ok(Redirect::to(&format!("/edit/{}?saved=yes", encoded(&name))).into_response());
     }
     let clash = Clash {

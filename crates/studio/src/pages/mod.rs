@@ -19,6 +19,7 @@ pub mod study;
 pub mod trial;
 pub mod trials;
 pub mod try_out;
+pub mod versions;
 
 use engine::library::{self, Tried, Wanted};
 use report::brief::{self, Line};

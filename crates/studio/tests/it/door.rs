@@ -101,6 +101,7 @@ fn no_page_has_a_script_or_a_style_inside_it() {
         "/prompt/word.mot.md",
         "/cases/word.mot.md",
         "/improve/word.mot.md",
+        "/versions/word.mot.md",
         "/edit/word.mot.md",
         "/try/word.mot.md",
         "/evaluate/word.mot.md",

@@ -91,3 +91,26 @@ fn a_case_is_previewed_and_a_model_asked() {
     assert_eq!(bench.vendor.stats().requests, 1);
     bench.post("/try/word.mot.md", &[("value.word", "x"), ("model", "none"), ("do", "ask")]).is(422);
 }
+
+#[test]
+fn every_text_is_kept_and_can_be_taken_up_again() {
+    let bench = Bench::words(1);
+    let save = |text: &str, why: &str| {
+        let now = stamp(&bench.get("/edit/word.mot.md").body);
+        bench.post("/edit/word.mot.md", &[("text", text), ("stamp", &now), ("why", why)]).is(303);
+    };
+    let (second, third) = (WORD.replace("Repeat", "Say"), WORD.replace("Repeat", "Shout"));
+    save(&second, "softer <b>");
+    bench.file("word.mot.md", &third);
+    let page = bench.get("/versions/word.mot.md").is(200);
+    let page = page.says(&["softer &#60;b&#62;", "<del>", "<ins>"]).hides(&["softer <b>"]);
+    assert_eq!(page.body.matches("name='stamp'").count(), 2, "three texts, one of them on the disk");
+    let oldest = page.body.rsplit("name='stamp' value='").next().unwrap().split('\'').next().unwrap();
+    bench.post("/versions/word.mot.md", &[("stamp", oldest)]).is(303);
+    assert_eq!(bench.read("word.mot.md"), WORD);
+    let page = bench.get("/versions/word.mot.md").is(200).says(&["taken up again"]);
+    assert_eq!(page.body.matches("name='stamp'").count(), 3, "a new version: the others stay");
+    bench.post("/versions/word.mot.md", &[("stamp", "0")]).is(404);
+    let told: serde_json::Value = serde_json::from_str(&bench.get("/stamp/word.mot.md").body).unwrap();
+    assert_eq!(told["stamp"], stamp(&bench.get("/edit/word.mot.md").body));
+}

@@ -50,7 +50,7 @@ fn what_is_missing_is_said_and_nothing_is_written_over() {
     let before = bench.read("tri-d-ete.mot.md");
     let again = [ANSWERS.as_slice(), &[("task", "Another")]].concat();
     let again: Vec<_> = again.into_iter().filter(|(n, v)| *n != "task" || *v == "Another").collect();
-    bench.post("/new", &again).is(422).says(&["already exists"]);
+    bench.post("/new", &again).is(422).says(&["already there"]);
     assert_eq!(bench.read("tri-d-ete.mot.md"), before);
 }
 
@@ -68,7 +68,7 @@ fn checks_are_written_when_the_output_does_not_say_what_is_right() {
     bench.post("/new", &fields).is(303);
     assert!(bench.read("short.suite.yaml").contains("length: {unit: words, max: 2}"));
     // the studio evaluates with the checks that stand beside the prompt
-    let fields = [("model", "fake/fixed:one two three"), ("do", "evaluate")];
+    let fields = [("model", "fake/echo"), ("do", "evaluate")];
     let live = bench.post("/evaluate/short.mot.md", &fields).is(303).header("location").unwrap().to_owned();
     bench.get(&bench.ended(&live)).is(200).says(&["0.0%", "length"]);
 }
@@ -85,6 +85,6 @@ fn any_text_is_imported_as_a_prompt() {
     let file = Some(("C:\\mine\\../My Prompt.md", "Hello <b>"));
     let to = bench.upload("/import", &nothing, file).is(303).header("location").unwrap().to_owned();
     assert_eq!(to, "/edit/my-prompt.mot.md?saved=yes");
-    bench.upload("/import", &nothing, file).is(422).says(&["already exists"]);
+    bench.upload("/import", &nothing, file).is(422).says(&["already there"]);
     bench.upload("/import", &nothing, None).is(422).says(&["Choose a file or paste"]);
 }
