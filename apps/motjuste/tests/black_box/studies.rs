@@ -407,3 +407,16 @@ fn cases_that_are_nearly_the_same_in_two_splits_are_refused() {
     assert!(notes.contains("studies-twins") && notes.contains("twin-a"), "{notes}");
     assert!(!notes.contains("twin-b"), "{notes}");
 }
+
+#[test]
+fn versions_too_long_for_the_model_end_no_search() {
+    // given a model that reads little more than the prompt and a case: every set of examples is too much for it
+    let bench = Bench::new(Config { context_tokens: 90, ..Config::default() });
+    bench.file("sort.mot.md", CARELESS);
+    bench.file("sort.cases.csv", include_str!("../../../../examples/triage/triage.cases.csv"));
+    let document =
+        bench.json(0, &["optimise", "sort.mot.md", "--model", "fake/apprentice", "--calls", "400"]);
+    let tried = document["found"]["tried"].as_array().unwrap();
+    let of = |n: u64| tried.iter().filter(|t| t["n"].as_u64() == Some(n)).count();
+    assert!(of(0) >= 4 && of(0) < tried.len() - 2, "{:#}", document["found"]);
+}

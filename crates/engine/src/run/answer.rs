@@ -227,6 +227,10 @@ fn halts(ctx: &Ctx, error: VendorError) -> bool {
         ctx.halt(Ended::Vendor, Some(EngineError::below(error)));
         return true;
     }
+    // a study tries versions that may be too long: that says nothing of the next call
+    if ctx.plan.part && matches!(error, VendorError::ContextTooLong { .. }) {
+        return false;
+    }
     let failures = ctx.failures.fetch_add(1, Ordering::Relaxed) + 1;
     if failures >= PATIENCE {
         ctx.halt(Ended::Vendor, Some(EngineError::GivingUp { failures, last: error.message() }));

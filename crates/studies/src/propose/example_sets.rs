@@ -31,7 +31,12 @@ impl Strategy for ExampleSets {
     }
 
     fn edits(&self, parent: &Parent, view: &View<'_>, draws: &mut Draws) -> Vec<(Edit, Message)> {
-        let cases: Vec<&Shown> = view.train.iter().filter(|shown| shown.expected().is_some()).collect();
+        // one case that may not be shown would have the whole set refused
+        let may = |shown: &&Shown| {
+            let given = parent.tree.given(&shown.case().values);
+            shown.expected().is_some() && given.is_some_and(|given| view.screen.shows(&given))
+        };
+        let cases: Vec<&Shown> = view.train.iter().filter(may).collect();
         let mut sets: Vec<(Vec<Shot>, &'static str)> = Vec::new();
         let shot = |shown: &&Shown| {
             Some(Shot {
@@ -40,7 +45,7 @@ impl Strategy for ExampleSets {
             })
         };
         let shots = |cases: Vec<&Shown>| cases.iter().filter_map(shot).collect::<Vec<Shot>>();
-        for per_stratum in [1, 2, 3] {
+        for per_stratum in [1, 2, 1, 3, 2] {
             sets.push((shots(stratified(&cases, per_stratum, draws)), "studies-why-examples-stratified"));
         }
         sets.push((shots(nearest(&cases, draws)), "studies-why-examples-nearest"));

@@ -86,18 +86,27 @@ impl LeakGuard {
         guard
     }
 
+    /// Whether what an example gives is nearly a case that is measured.
+    ///
+    /// # Errors
+    /// It is.
+    pub fn example(&self, given: &str) -> Result<(), Leak> {
+        let found = runs(given);
+        let shared = found.iter().filter(|(hash, _)| self.sealed.contains(hash)).count();
+        // two cases may begin alike; half in common is the same case
+        if !found.is_empty() && 2 * shared > found.len() {
+            return Err(Leak::Example(given.chars().take(80).collect()));
+        }
+        Ok(())
+    }
+
     /// Whether a version holds something of the data that it must not.
     ///
     /// # Errors
     /// The first leak found.
     pub fn check(&self, tree: &Tree) -> Result<(), Leak> {
         for (_, shot) in tree.shots() {
-            let found = runs(&shot.given);
-            let shared = found.iter().filter(|(hash, _)| self.sealed.contains(hash)).count();
-            // two cases may begin alike; half in common is the same case
-            if !found.is_empty() && 2 * shared > found.len() {
-                return Err(Leak::Example(shot.given.chars().take(80).collect()));
-            }
+            self.example(&shot.given)?;
         }
         let text = instructions(tree);
         for (hash, run) in runs(&text) {

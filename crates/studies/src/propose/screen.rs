@@ -115,6 +115,11 @@ impl<'f> Screen<'f> {
         self
     }
 
+    /// Whether a text may be shown as an example: it is not nearly a case that is measured.
+    pub fn shows(&self, given: &str) -> bool {
+        self.guard.example(given).is_ok()
+    }
+
     /// Whether a draft may be tried.
     ///
     /// # Errors
