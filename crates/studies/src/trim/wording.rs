@@ -200,8 +200,6 @@ fn capital_as(old: &str, new: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "test code: a panic is the failure message")]
-
     use super::*;
 
     fn said(lang: Lang, text: &str) -> String {
