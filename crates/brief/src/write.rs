@@ -141,7 +141,7 @@ mod tests {
             let text = brief.prompt(&Locale::new(Lang::Fr));
             let (file, errors) = prompt::parse("x.mot.md", &text);
             assert!(errors.is_empty(), "{errors:?}\n{text}");
-            assert_eq!(file.output(), wanted);
+            assert_eq!(*file.output(), wanted);
             let compiled = prompt::Compiled::new(&file, &|_: &str| Err(prompt::FileError::NotFound)).unwrap();
             let values = serde_json::json!({"message": "bonjour"});
             let rendered = compiled.render(values.as_object().unwrap()).unwrap();
