@@ -1,5 +1,5 @@
-"""Our runtime beside llama.cpp on one file. Prints one JSON line a runtime; fails when fewer than 99 % of the greedy
-answers are the same. See README.md."""
+"""Our runtime beside llama.cpp on one file. Prints one JSON line a runtime; fails when too few of the greedy answers
+are the same. See README.md."""
 
 import argparse
 import importlib.metadata
@@ -13,7 +13,8 @@ from pathlib import Path
 
 import xllamacpp
 
-SAME = 0.99
+# with eight-bit weights llama.cpp rounds what it multiplies them with to eight bits too, and we do not
+SAME = {"f16": 0.99, "f32": 0.99, "q8_0": 0.90}
 CONTEXT = 512
 
 
@@ -109,7 +110,7 @@ def main():
     ]
     for row in rows:
         print(json.dumps({k: round(v, 1) if isinstance(v, float) else v for k, v in row.items()}), flush=True)
-    return 0 if agreement["same_answers"] >= SAME * options.prompts else 1
+    return 0 if agreement["same_answers"] >= SAME[options.store] * options.prompts else 1
 
 
 if __name__ == "__main__":

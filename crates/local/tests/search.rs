@@ -1,5 +1,4 @@
 //! The search behind `docs/petit/search.md`, at a size that says nothing about the weights.
-#![expect(clippy::unwrap_used, reason = "test code: a panic is the failure message")]
 
 #[path = "../examples/search/search.rs"]
 mod search;
