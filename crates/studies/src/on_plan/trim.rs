@@ -78,7 +78,7 @@ impl TrimDocument {
         let said = Message::new("studies-say-trimmed").with("state", self.found.state.message());
         let said = said.with("before", before).with("after", after).with("share", share);
         let mut lines = vec![said, self.margin_in_words()];
-        if let Some(saving) = &self.saving {
+        if let Some(saving) = self.saving.as_ref().filter(|saving| saving.billed_before > 0.0) {
             let thousand = |billed: f64| (billed * 1_000.0 / 1e12 * 1e4).round() / 1e4;
             let billed = Message::new("studies-say-billed").with("share", percent(saving.billed_share()));
             let billed = billed.with("before", thousand(saving.billed_before));

@@ -54,18 +54,17 @@ impl TrimDocument {
         };
         let figure = |value: f64| Message::new("studies-page-figure").with("value", value);
         let tokens = |tokens: u64| Message::new("studies-page-figure").with("value", tokens);
+        let mut rows =
+            vec![row("studies-page-tokens", tokens(saving.tokens_before), tokens(saving.tokens_after))];
+        if saving.billed_before > 0.0 {
+            let (before, after) = (thousand(saving.billed_before), thousand(saving.billed_after));
+            rows.push(row("studies-page-billed", figure(before), figure(after)));
+        }
         let heads = ["studies-page-saving", "studies-page-before", "studies-page-after"];
         Some(Block::Table(Table {
             title: Message::new("studies-page-savings"),
             heads: heads.map(Message::new).to_vec(),
-            rows: vec![
-                row("studies-page-tokens", tokens(saving.tokens_before), tokens(saving.tokens_after)),
-                row(
-                    "studies-page-billed",
-                    figure(thousand(saving.billed_before)),
-                    figure(thousand(saving.billed_after)),
-                ),
-            ],
+            rows,
         }))
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use stats::mcnemar::mcnemar;
 use stats::{Interval, PairedSummary};
 use terms::Message;
 
@@ -20,13 +21,17 @@ const ERROR: f64 = 0.05;
 
 /// The 90 % interval of the mean difference.
 fn interval(pairs: impl Iterator<Item = (f64, f64)>) -> Option<Interval> {
-    interval_at(1.0 - 2.0 * ERROR, pairs)
-}
-
-fn interval_at(level: f64, pairs: impl Iterator<Item = (f64, f64)>) -> Option<Interval> {
     let mut summary = PairedSummary::default();
     pairs.for_each(|(a, b)| summary.push(a, b, 1.0, None));
-    summary.interval(level).map(|(interval, _)| interval)
+    summary.interval(1.0 - 2.0 * ERROR).map(|(interval, _)| interval)
+}
+
+/// Whether more items are lost than won beyond chance: McNemar's mid-p, one-sided. Exact counts: in a slice an interval
+/// of few differences says too much.
+fn shown_to_lose(scores: &[(f64, f64)], error: f64) -> bool {
+    let lost = scores.iter().filter(|(short, reference)| short < reference).count() as u64;
+    let won = scores.iter().filter(|(short, reference)| short > reference).count() as u64;
+    lost > won && mcnemar(won, lost).mid_p / 2.0 < error
 }
 
 /// What a shorter prompt must pass, over and above its mean.
@@ -102,13 +107,12 @@ impl Gates {
         if fewer || sure.is_some_and(|interval| interval.high < 0.0) {
             short.push(Shortfall::Form);
         }
-        let (slices, count) = (self.by_slice(pairs), self.slices(pairs).len().max(1) as f64);
+        let slices = self.by_slice(pairs);
         // among many slices one seems to lose by chance: the error is shared, and a loss that is not sure must be great
-        let sure = 1.0 - 2.0 * ERROR / count;
+        let error = ERROR / slices.len().max(1) as f64;
         for (name, scores) in slices {
             let mean = scores.iter().map(|(a, b)| a - b).sum::<f64>() / scores.len() as f64;
-            let lost = interval_at(sure, scores.into_iter()).is_some_and(|interval| interval.high < 0.0);
-            if lost || mean <= -self.slice_margin {
+            if shown_to_lose(&scores, error) || mean <= -self.slice_margin {
                 short.push(Shortfall::Slice(name.to_owned()));
             }
         }

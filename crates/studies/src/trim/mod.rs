@@ -22,7 +22,7 @@ use terms::Version;
 
 use ddmin::Ddmin;
 pub use gates::{Gates, Pair, Shortfall, Slice, not_worse};
-pub use readable::reads_well;
+pub use readable::{names_labels, reads_well};
 pub use saving::{Prices, Saving, sent_tokens};
 pub use study::{Asked, TrimStudy, Trimmed};
 pub use survey::{Ranked, Survey};

@@ -3,6 +3,9 @@
 use std::collections::BTreeSet;
 
 use prompt::tree::{Level, Part, Tree, fold};
+use terms::Output;
+
+use super::saving::sent;
 
 /// Words that ask for another one after them: a sentence does not end with them.
 const DANGLING: [&str; 62] = [
@@ -29,6 +32,15 @@ pub fn reads_well(short: &Tree, original: &Tree) -> bool {
         known.contains(words) || (heads.contains(&first(words)) || is_capital(words)) && stands(words)
     };
     sentences(short).iter().all(|words| whole(words)) && announces_nothing_gone(short, original)
+}
+
+/// Whether every promised label that the original names is still named: a list of labels with some of them gone would read
+/// well, and mislead whoever reads it.
+pub fn names_labels(short: &Tree, original: &Tree) -> bool {
+    let Output::Labels { labels } = original.output() else { return true };
+    let (short, original) = (sent(short).to_lowercase(), sent(original).to_lowercase());
+    let labels = labels.iter().map(|label| label.to_lowercase());
+    labels.filter(|label| original.contains(label)).all(|label| short.contains(&label))
 }
 
 /// The words of each sentence of the instructions; examples and notes are taken whole.
@@ -133,6 +145,20 @@ mod tests {
         assert!(reads("Sort it.\n\nLabels:\n- billing\n- shipping", whole));
         assert!(!reads("Sort it.\n\nLabels:\n\nRules:\n- Be brief.", whole));
         assert!(!reads("Sort it.\n\nLabels:", whole));
+    }
+
+    #[test]
+    fn a_label_that_was_named_stays_named() {
+        let tree = |system: &str| {
+            let front = "---\noutput:\n  format: labels\n  labels: [billing, shipping, other]\n---\n";
+            let text = format!("{front}::: system\n{system}\n\n::: user\n{{{{ message }}}}\n");
+            Tree::of(&prompt::parse("p.mot.md", &text).0)
+        };
+        let whole = tree("Choose among: billing, shipping. Be brief.");
+        assert!(names_labels(&tree("Choose among: billing, shipping."), &whole));
+        assert!(!names_labels(&tree("Choose among: billing. Be brief."), &whole));
+        // a label that was never named need not be
+        assert!(names_labels(&tree("Sort it."), &tree("Sort it well.")));
     }
 
     #[test]

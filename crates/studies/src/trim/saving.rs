@@ -58,7 +58,8 @@ pub fn sent_tokens(tree: &Tree) -> u64 {
     estimate_tokens(&sent(tree))
 }
 
-fn sent(tree: &Tree) -> String {
+/// What is sent of a prompt.
+pub(super) fn sent(tree: &Tree) -> String {
     tree.nodes().iter().filter(|node| node.part != Part::Note).map(Node::text).collect()
 }
 

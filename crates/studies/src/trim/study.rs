@@ -11,7 +11,7 @@ use terms::{Message, Version};
 use super::gates::{Gates, Slice};
 use super::survey::Survey;
 use super::test::Test;
-use super::{Options, Trim, reads_well, sent_tokens, shorter};
+use super::{Options, Trim, names_labels, reads_well, sent_tokens, shorter};
 use crate::accept::Judgement;
 use crate::drive::Study;
 use crate::outcome::{Effect, State};
@@ -99,8 +99,8 @@ pub struct TrimStudy<'a> {
 }
 
 impl<'a> TrimStudy<'a> {
-    /// Shortens this prompt. `allowed` says which versions may be asked about at all; those that would not read well
-    /// never are.
+    /// Shortens this prompt. `allowed` says which versions may be asked about at all; those that would not read well, or
+    /// no longer name a promised label, never are.
     pub fn new(
         tree: Tree,
         options: Options,
@@ -126,7 +126,9 @@ impl<'a> TrimStudy<'a> {
             trim,
             asked,
             gates,
-            allowed: Box::new(move |short| reads_well(short, &tree) && allowed(short)),
+            allowed: Box::new(move |short| {
+                reads_well(short, &tree) && names_labels(short, &tree) && allowed(short)
+            }),
             original,
             survey,
             reference,
