@@ -99,7 +99,7 @@ impl<'a> Bench<'a> {
             note_known(&known.run, &mut known.cost, &mut known.notes);
             return Ok(known);
         }
-        let cases = self.cases(hash)?;
+        let cases = self.cases()?;
         let kept = self.begin("compare", hash, &cases).await?;
         let most = cases.items.len() as u64;
         let goal = Goal { alpha: kept.alpha, beta: ALPHA, effect: ask.effect, margin: ask.margin, most };
@@ -133,7 +133,7 @@ impl<'a> Bench<'a> {
             note_known(&known.run, &mut known.cost, &mut known.notes);
             return Ok(known);
         }
-        let cases = self.cases(hash)?;
+        let cases = self.cases()?;
         let (arms, repeats) = (self.plan.arms.len(), self.plan.repeats);
         let all = arms as u64 * cases.items.len() as u64 * u64::from(repeats);
         let least = least_calls(arms, cases.items.len() as u64, repeats);
@@ -144,7 +144,7 @@ impl<'a> Bench<'a> {
             calls: calls.unwrap_or((all / 2).max(least)),
         };
         // refused before anything is written down
-        let race = Race::new(field, rule, seed(hash))?;
+        let race = Race::new(field, rule, self.seed()?)?;
         let kept = self.begin("race", hash, &cases).await?;
         let (found, log, cost) = self.run(race, &kept).await?;
         let document = RaceDocument {
@@ -232,7 +232,20 @@ impl<'a> Bench<'a> {
         PlanHash(out)
     }
 
-    fn cases(&self, hash: PlanHash) -> Result<Cases, StudyError> {
+    /// What draws are made from: the questions, not the address they are put to nor the kind of study.
+    fn seed(&self) -> Result<u64, StudyError> {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&self.plan.cases.content_hash().map_err(|error| stopped(&error))?);
+        for arm in &self.plan.arms {
+            let content = json!([arm.version, arm.bare, arm.target.model, arm.parameters]);
+            hasher.update(content.to_string().as_bytes());
+        }
+        let mut first = [0; 8];
+        first.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
+        Ok(u64::from_le_bytes(first))
+    }
+
+    fn cases(&self) -> Result<Cases, StudyError> {
         let (mut strata, mut same, mut sealed) = (BTreeMap::new(), BTreeSet::new(), false);
         for case in self.plan.cases.open().map_err(|error| stopped(&error))? {
             let case = case.map_err(|error| stopped(&error))?;
@@ -248,7 +261,7 @@ impl<'a> Bench<'a> {
         if strata.values().collect::<BTreeSet<_>>().len() > LABELS {
             strata.values_mut().for_each(String::clear);
         }
-        let items = stratified(strata, &mut decision::draws(seed(hash), 0));
+        let items = stratified(strata, &mut decision::draws(self.seed()?, 0));
         Ok(Cases { items, same, sealed })
     }
 
@@ -336,12 +349,6 @@ fn named(arm: &Arm) -> Named {
 fn note_known(run: &str, cost: &mut Cost, notes: &mut Vec<Message>) {
     (cost.new, cost.reused) = (0, cost.trials);
     notes.insert(0, Message::new("engine-note-same-run").with("run", run));
-}
-
-fn seed(hash: PlanHash) -> u64 {
-    let mut first = [0; 8];
-    first.copy_from_slice(&hash.0[..8]);
-    u64::from_le_bytes(first)
 }
 
 fn stopped(error: &dyn Explain) -> StudyError {

@@ -177,9 +177,7 @@ impl Jobs {
 /// Runs a study; the run it is kept in.
 async fn find(bench: &Bench<'_>, work: Work) -> Result<Option<RunId>, StudyError> {
     let run = match work {
-        Work::Optimise(calls) => {
-            bench.optimise(&OptimiseAsk { calls, ..OptimiseAsk::default() }).await?.run
-        }
+        Work::Optimise(calls) => bench.optimise(&OptimiseAsk { calls, ..OptimiseAsk::default() }).await?.run,
         Work::Trim(margin) => bench.trim(margin).await?.run,
         Work::Ablate(level) => bench.ablate(Parts { level, by: By::default(), orders: 0 }).await?.run,
         Work::Vary(forms) => bench.vary(forms).await?.run,

@@ -8,7 +8,7 @@ use serde_json::json;
 use terms::evaluation::Ended;
 use terms::{Message, Version};
 
-use super::{Bench, named, note_known, seed, stopped};
+use super::{Bench, named, note_known, stopped};
 use crate::StudyError;
 use crate::ablate::{self, Earned, Effect, LeaveOneOut, Orders, Shared, heat, pieces, strongest};
 use crate::document::{Cost, Named, cost, percent};
@@ -260,7 +260,7 @@ impl Bench<'_> {
         let contract = Contract::of(&tree.file(), &files).map_err(|_| StudyError::NothingToVary)?;
         let allowed = |tree: &Tree| contract.check(tree, &files).is_ok();
         // the same plan draws the same orders
-        let drawn = seed(self.hash("orders", &json!(asked)));
+        let drawn = self.seed()?;
         let design = Design::of(&tree, &asked, drawn, &allowed).ok_or(StudyError::NothingToVary)?;
         let orders = Orders::new(&tree, asked.orders, drawn);
         let arms = arms(arm, design.arms(), &orders.arms()[1..])?;
@@ -272,7 +272,7 @@ impl Bench<'_> {
             note_known(&known.run, &mut known.cost, &mut known.notes);
             return Ok(known);
         }
-        let mut cases = bench.cases(hash)?;
+        let mut cases = bench.cases()?;
         if asked.by == By::Shapley {
             cases.items.truncate(ITEMS);
         }

@@ -11,7 +11,7 @@ use serde_json::json;
 use terms::evaluation::Ended;
 use terms::{Case, Message, Split};
 
-use super::{ALPHA, Bench, Cases, LABELS, named, note_known, seed, stopped};
+use super::{ALPHA, Bench, Cases, LABELS, named, note_known, stopped};
 use crate::document::{Cost, Named, cost, percent};
 use crate::evaluator::Growing;
 use crate::log::Entry;
@@ -138,7 +138,7 @@ impl Bench<'_> {
         self.priced(ask)?;
         let tree = Tree::of(&prompt::parse(&arm.name, &arm.text).0);
         let (cases, refused) = self.cases_apart()?;
-        let mut asked = self.asked(&cases, calls, seed(hash))?;
+        let mut asked = self.asked(&cases, calls, self.seed()?)?;
         let given = asked.calls.unwrap_or(u64::MAX);
         if given < asked.least() {
             return Err(StudyError::BelowFloor { given, least: asked.least() });

@@ -10,7 +10,7 @@ use stats::sequential::spending;
 use terms::evaluation::Ended;
 use terms::{Message, Split};
 
-use super::{ALPHA, Bench, Cases, LABELS, named, note_known, seed, stopped};
+use super::{ALPHA, Bench, Cases, LABELS, named, note_known, stopped};
 use crate::accept::NotWorse;
 use crate::document::{Cost, Named, cost, percent};
 use crate::log::Entry;
@@ -130,8 +130,8 @@ impl Bench<'_> {
         if !proof.is_empty() {
             enough(proof.len(), margin, spending::shared(LOOKS, ALPHA), true)?;
         }
-        let dev = stratified(search, &mut decision::draws(seed(hash), 0));
-        let sealed = stratified(proof, &mut decision::draws(seed(hash), 1));
+        let dev = stratified(search, &mut decision::draws(self.seed()?, 0));
+        let sealed = stratified(proof, &mut decision::draws(self.seed()?, 1));
         let cases = Cases { items: dev.clone(), same: Default::default(), sealed: !sealed.is_empty() };
         let mut kept = self.begin("trim", hash, &cases).await?;
         let proof_alpha = self.unseal(&sealed, &mut kept).await?;

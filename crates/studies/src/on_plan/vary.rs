@@ -6,7 +6,7 @@ use serde_json::json;
 use terms::evaluation::Ended;
 use terms::{Message, Version};
 
-use super::{Bench, named, note_known, seed, stopped};
+use super::{Bench, named, note_known, stopped};
 use crate::StudyError;
 use crate::document::{Cost, Named, cost, percent};
 use crate::evaluator::candidate;
@@ -119,7 +119,7 @@ impl Bench<'_> {
         let files = arm.files();
         let contract = Contract::of(&tree.file(), &files).map_err(|_| StudyError::NothingToVary)?;
         // the same plan draws the same renderings
-        let drawn = seed(self.hash("renderings", &json!(count)));
+        let drawn = self.seed()?;
         let study = Vary::new(&tree, count, drawn, &|tree| contract.check(tree, &files).is_ok());
         if study.renderings().is_empty() {
             return Err(StudyError::NothingToVary);
@@ -137,7 +137,7 @@ impl Bench<'_> {
             note_known(&known.run, &mut known.cost, &mut known.notes);
             return Ok(known);
         }
-        let cases = bench.cases(hash)?;
+        let cases = bench.cases()?;
         let kept = bench.begin("vary", hash, &cases).await?;
         let planned = cases.items.len();
         let versions: Vec<Version> = plan.arms.iter().map(candidate).collect();
