@@ -8,6 +8,7 @@
 mod data;
 pub(crate) mod escape;
 pub(crate) mod plot;
+pub(crate) mod shell;
 mod summary;
 
 use std::io::{self, Write};
@@ -20,6 +21,7 @@ use sha2::{Digest, Sha256};
 use crate::words::Words;
 use crate::{Exporter, Report, ReportError, Trials};
 use escape::Esc;
+use shell::Shell;
 pub use summary::FlawLink;
 
 /// The verdicts, plots and tables of results; a page that shows [`results`] needs it and names the colours it uses.
@@ -97,23 +99,10 @@ pub fn results(report: &Report<'_>, link: &FlawLink<'_>, out: &mut dyn Write) ->
 
 fn head(words: &Words<'_>, out: &mut dyn Write) -> io::Result<()> {
     let heading = words.heading();
+    Shell { policy: &POLICY, title: &heading, style: STYLE }.write(words.locale, out)?;
     write!(
         out,
-        r##"<!doctype html>
-<html lang="{lang}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<meta name="robots" content="noindex">
-<title>{title}</title>
-<link rel="icon" href="data:,">
-<style>{STYLE}</style>
-</head>
-<body>
-<a class="skip" href="#trials">{skip}</a>
+        r##"<a class="skip" href="#trials">{skip}</a>
 <header class="top">
 <p class="brand">Mot Juste</p>
 <h1>{heading}</h1>
@@ -121,9 +110,6 @@ fn head(words: &Words<'_>, out: &mut dyn Write) -> io::Result<()> {
 </header>
 <main>
 "##,
-        lang = words.locale.lang().code(),
-        policy = Esc(&POLICY),
-        title = Esc(&format!("{heading} – Mot Juste")),
         skip = Esc(&words.say("report-html-skip")),
         heading = Esc(&heading),
         ended = Esc(&words.ended()),

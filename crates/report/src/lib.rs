@@ -5,6 +5,7 @@
 //! hostile and reaches the reader as text and nothing else (see [`visible`]).
 
 pub mod annotations;
+pub mod answer;
 pub mod brief;
 pub mod csv;
 mod error;

@@ -63,25 +63,8 @@ pub fn run(session: &Session, args: &Run) -> Outcome {
 /// `1.2 s · 230 tokens · $0.0004 · call 1a2b…`
 fn summary(session: &Session, answer: &engine::Answer) -> String {
     let locale = &session.locale;
-    let mut parts = Vec::new();
-    if answer.reused {
-        parts.push(locale.say("cli-from-ledger"));
-    }
-    if let Some(first) = answer.timing.first_text_us {
-        let time = locale.duration(first as f64 / 1e6);
-        parts.push(locale.text(&Message::new("cli-first-text").with("time", time)));
-    }
-    parts.push(locale.duration(answer.timing.total_us as f64 / 1e6));
-    if let Some(usage) = answer.reply.usage {
-        let tokens = Message::new("cli-tokens").with("input", usage.input).with("output", usage.output);
-        parts.push(locale.text(&tokens));
-    }
-    if let Some(cost) = &answer.cost {
-        let priced = Message::new("cli-cost")
-            .with("cost", locale.money(cost))
-            .with("date", cost.catalogue.to_string());
-        parts.push(locale.text(&priced));
-    }
+    let (usage, cost) = (answer.reply.usage.as_ref(), answer.cost.as_ref());
+    let mut parts = report::answer::took(locale, answer.reused, &answer.timing, usage, cost);
     parts.push(locale.text(&Message::new("cli-call").with("key", &answer.key.to_string()[..12])));
     parts.join(" · ")
 }

@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use super::{Page, blocks};
 use crate::ReportError;
 use crate::html::escape::Esc;
+use crate::html::shell::Shell;
 
 const STYLE: &str = concat!(
     include_str!("../../assets/results.css"),
@@ -32,32 +33,16 @@ static POLICY: LazyLock<String> = LazyLock::new(|| {
 /// [`ReportError::Write`] when `out` refuses.
 pub fn write(page: &Page, locale: &Locale, out: &mut dyn Write) -> Result<(), ReportError> {
     let title = locale.text(&page.title);
+    Shell { policy: &POLICY, title: &title, style: STYLE }.write(locale, out)?;
     write!(
         out,
-        r##"<!doctype html>
-<html lang="{lang}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<meta name="robots" content="noindex">
-<title>{head} – Mot Juste</title>
-<link rel="icon" href="data:,">
-<style>{STYLE}</style>
-</head>
-<body>
-<header class="top">
+        r##"<header class="top">
 <p class="brand">Mot Juste</p>
 <h1>{heading}</h1>
 <p class="ended">{subject}</p>
 </header>
 <main>
 "##,
-        lang = locale.lang().code(),
-        policy = Esc(&POLICY),
-        head = Esc(&title),
         heading = Esc(&title),
         subject = Esc(&page.subject),
     )?;

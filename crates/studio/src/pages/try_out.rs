@@ -9,7 +9,7 @@ use engine::{EngineError, Single, Stop};
 use report::visible;
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use terms::{Case, Message, ModelName, Part};
+use terms::{Case, ModelName, Part};
 
 use super::{Head, known_models, named_models};
 use crate::fault::{Fault, Said};
@@ -220,29 +220,11 @@ async fn answer(
         engine.single(question, &Stop::default(), &mut |_: &str| {}, &|_| {}).await
     });
     let answer = asked.await.map_err(|_| EngineError::Bug { what: "single" })??;
-    let locale = visit.locale();
-    let mut parts = Vec::new();
-    if answer.reused {
-        parts.push(locale.say("cli-from-ledger"));
-    }
-    if let Some(first) = answer.timing.first_text_us {
-        let time = locale.duration(first as f64 / 1e6);
-        parts.push(locale.text(&Message::new("cli-first-text").with("time", time)));
-    }
-    parts.push(locale.duration(answer.timing.total_us as f64 / 1e6));
-    if let Some(usage) = answer.reply.usage {
-        let tokens = Message::new("cli-tokens").with("input", usage.input).with("output", usage.output);
-        parts.push(locale.text(&tokens));
-    }
-    if let Some(cost) = &answer.cost {
-        let cost = Message::new("cli-cost")
-            .with("cost", locale.money(cost))
-            .with("date", cost.catalogue.to_string());
-        parts.push(locale.text(&cost));
-    }
+    let (usage, cost) = (answer.reply.usage.as_ref(), answer.cost.as_ref());
+    let took = report::answer::took(visit.locale(), answer.reused, &answer.timing, usage, cost);
     Ok(AnswerView {
         text: visible::lines(&answer.reply.text).into_owned(),
-        summary: parts.join(" · "),
+        summary: took.join(" · "),
         notes: answer.notes.iter().map(|note| visit.text(note)).collect(),
     })
 }
