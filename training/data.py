@@ -81,39 +81,52 @@ class Corpus:
     def place(self):
         return {"shard": self.shard, "batch": self.batch}
 
-    def make(self, first, count, drills):
+    def make(self, first, count, mix):
+        drills, lessons = mix
         command = [self.program, "shards", "--tokenizer", self.tokenizer, "--out", str(self.folder)]
         command += ["--first", first, "--shards", count, "--documents", self.documents, "--drills", drills]
         command += ["--seed", self.seed, "--threads", self.threads, "--longest", self.context]
+        if lessons:
+            command += ["--lessons", ",".join(f"{name}={share:.4f}" for name, share in lessons.items())]
         return subprocess.Popen([str(c) for c in command])
 
     def path(self, number):
         return self.folder / f"shard-{number:06d}.bin"
 
-    def fetch(self, drills):
+    def fetch(self, mix):
         """The current shard; the next ones are being made meanwhile."""
         ahead = max(2, self.threads)
         while not self.path(self.shard).exists():
             if self.maker is None or self.maker.poll() is not None:
                 if self.maker is not None and self.maker.returncode != 0:
                     raise RuntimeError("the corpus program failed")
-                self.maker = self.make(self.shard, ahead, drills)
+                self.maker = self.make(self.shard, ahead, mix)
             time.sleep(0.05)
         if not self.path(self.shard + ahead // 2).exists() and (self.maker is None or self.maker.poll() is not None):
-            self.maker = self.make(self.shard + 1, ahead, drills)
+            self.maker = self.make(self.shard + 1, ahead, mix)
         return Shard(self.path(self.shard))
 
-    def stream(self, drills):
-        """Batches; `drills()` is the share of drills wanted now, of shards not yet made."""
+    def stream(self, mix):
+        """Batches; `mix()` gives the share of drills and the shares of lessons wanted now, in shards not yet made."""
         while True:
-            shard = self.fetch(drills())
-            draw = np.random.default_rng([self.seed, self.shard])
-            for number, batch in enumerate(shard.batches(self.budget, draw)):
-                if number >= self.batch:
-                    self.batch = number + 1
+            number, shard = self.shard, self.fetch(mix())
+            draw = np.random.default_rng([self.seed, number])
+            for at, batch in enumerate(shard.batches(self.budget, draw)):
+                if at >= self.batch:
+                    self.batch = at + 1
                     yield batch
-            self.path(self.shard).unlink()
-            self.shard, self.batch = self.shard + 1, 0
+                if self.shard != number:
+                    break
+            self.path(number).unlink(missing_ok=True)
+            self.shard, self.batch = number + 1, 0
+
+    def change(self):
+        """Another mix from the next batch on: what was made ahead is made again."""
+        self.stop()
+        self.maker = None
+        for file in self.folder.glob("shard-*"):
+            file.unlink()
+        self.shard, self.batch = self.shard + 1, 0
 
     def stop(self):
         if self.maker is not None and self.maker.poll() is None:

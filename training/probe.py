@@ -25,6 +25,13 @@ def make(program, tokenizer, path, answer, cases, shots, seed=7, context=512):
     return Shard(path)
 
 
+def lesson(program, tokenizer, path, name, cases, context=512):
+    """Plain held-out documents of a lesson, without examples, as a shard."""
+    command = [program, "lesson", "--tokenizer", tokenizer, "--shard", path, "--lesson", name]
+    subprocess.run([str(c) for c in command + ["--cases", cases, "--longest", context]], check=True)
+    return Shard(path)
+
+
 @torch.no_grad()
 def right(model, shard, device, cast, budget=32_768):
     """For every case, whether the answer would be written without a fault; and the mean loss of answer tokens."""

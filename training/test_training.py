@@ -17,6 +17,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+import card
 import exam
 import export
 import model
@@ -154,6 +155,24 @@ class Runs(unittest.TestCase):
             with self.assertRaises(SystemExit):
                 self.run_once(folder / "last", "--start", str(folder / "kept"), "--tokens", "50k")
 
+    def test_lessons_are_given_in_order_and_an_interruption_changes_nothing(self):
+        # nothing is learnt in so few steps: what ends a lesson here is its length
+        short = {"LESSON_TOKENS": 6_000, "LESSON_PROBE": 3_000}
+        with tempfile.TemporaryDirectory() as folder, mock.patch.multiple(train, **short):
+            lessons = ("--lessons", "opinion,kind")
+            whole = self.run_once(Path(folder) / "whole", *lessons)
+            asked = [json.loads(l) for l in (Path(folder) / "whole/log.jsonl").read_text().splitlines()]
+            asked = [row["lesson"] for row in asked if row["kind"] == "lesson"]
+            self.assertEqual(asked, ["opinion"] * 2 + ["kind"] * 2)
+            self.assertEqual(whole.lessons.shares(), {"opinion": train.AFTER / 2, "kind": train.AFTER / 2})
+            cut = self.run_once(Path(folder) / "cut", *lessons, "--minutes", "0.05")
+            self.assertLess(cut.done(), 1.0)
+            cut = self.run_once(Path(folder) / "cut", *lessons)
+            for a, b in zip(whole.model.parameters(), cut.model.parameters()):
+                self.assertTrue(torch.equal(a, b))
+            with self.assertRaises(SystemExit):
+                self.run_once(Path(folder) / "none", "--lessons", "cooking")
+
     def test_the_examination_agrees_with_the_probe(self):
         with tempfile.TemporaryDirectory() as folder:
             run = self.run_once(Path(folder) / "run")
@@ -227,6 +246,29 @@ class Numbers(unittest.TestCase):
         low, high = probe.wilson(8, 10)
         self.assertAlmostEqual(low, 0.4902, places=3)
         self.assertAlmostEqual(high, 0.9433, places=3)
+
+    def test_a_card_tells_what_was_measured(self):
+        share = lambda k, n: exam.share(np.arange(n) < k)
+        row = lambda k: {"family": "title", "prompts": [share(0, 100)] * 7 + [share(k, 100)], "best": 8, "spread": k / 100,
+                         "languages": {"en": share(k, 100), "fr": share(k, 100)}}
+        middle = {"family": "title", "prompts": 40, "cases": 50, "middle": 0.5, "quartiles": [0, 0, 0, 0, 0], "phrase": "task",
+                  "decides": 0.5, "found on dev": 0.5, "its test": share(1, 2), "median test": 0.5}
+        five = {"all": share(20, 100), "chance": 0.2, "tasks": {"intent": share(20, 100)}}
+        report = {
+            "prompts": {"tasks": {"title": row(95), "intent": row(40)}, "languages": {"en": share(30, 100), "fr": share(34, 100)}},
+            "surface": {"tasks": {"title": middle}},
+            "labels": {"mapped 5": five, "shown 5": five},
+            "shots": {k: share(50, 100) for k in ("0", "1", "4", "8")},
+            "bias": {"feminine": share(1, 10), "masculine": share(9, 10)},
+        }
+        before = (HERE.parent / "docs/petit/model-card.md").read_text()
+        after = card.written(before, report, "ab" * 32)
+        self.assertEqual(card.written(after, report, "ab" * 32), after)
+        for told in ("| 1 tasks of 1 of the 1 families (title); at 50 % or more: 1 tasks |", "4.0 points (French ahead)",
+                     "SHA-256 `" + "ab" * 32, "1 tasks (title); the corpus allows it in"):
+            self.assertIn(told, after)
+        # the words of a person stay
+        self.assertIn(before[before.index("## Limits") :], after)
 
     def test_sizes_are_read(self):
         self.assertEqual([train.number(t) for t in ("300M", "2.5k", "17")], [300_000_000, 2_500, 17])

@@ -27,6 +27,10 @@ HERE = Path(__file__).resolve().parent
 # until this share of the run, and no longer than so many tokens, this share of drills
 CURRICULUM = [(0.15, 8e6, 0.6), (0.30, 16e6, 0.4), (0.60, 32e6, 0.25), (1.0, math.inf, 0.15)]
 WARM_UP = 500_000
+# of all documents: those of the lesson of the moment, those of the lessons before it, and of all once they are over
+LESSON, REVIEW, AFTER = 0.65, 0.1, 0.28
+# a lesson is over when so many of its plain held-out cases are right, or after so many tokens; how often it is asked
+PASSED, LESSON_TOKENS, LESSON_PROBE = 0.9, 6_000_000, 500_000
 # prompt tokens that count, and the weight of each part in the loss
 PROMPT_SHARE, WEIGHTS = 0.1, {PROMPT: 0.1, EXAMPLE: 0.5, ANSWER: 1.0}
 
@@ -49,6 +53,7 @@ def arguments():
     p.add_argument("--adam-lr", type=float, help="default: 0.002 at 8k positions, growing likewise, at most 0.006")
     p.add_argument("--decay", type=float, default=0.25, help="last share of the run over which the rate falls to nothing")
     p.add_argument("--start", type=Path, help="begin from a folder that stable.py wrote (training/checkpoint)")
+    p.add_argument("--lessons", default="", help="lessons to give first, in this order: opinion,kind,... (corpus names lists them)")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--threads", type=int, default=1, help="threads of the corpus program and of torch on a CPU")
     p.add_argument("--minutes", type=float, help="stop and keep a checkpoint after so long; run again to go on")
@@ -73,6 +78,44 @@ def rate(tokens, planned, decay):
 def drills(tokens, planned):
     """Share of drills at this point of a run."""
     return next(share for part, most, share in CURRICULUM if tokens < min(part * planned, most) or part >= 1.0)
+
+
+class Lessons:
+    """Plain documents of one skill after the other: which are wanted now, and whether the one of the moment is learnt.
+
+    `at` is the place in the order, `since` the tokens at its start, `next` those at which it is asked next.
+    """
+
+    def __init__(self, order, ask):
+        self.order, self.ask = order, ask
+        self.at, self.since, self.next = 0, None, 0
+
+    def shares(self):
+        now = self.order[self.at : self.at + 1]
+        over = self.order[: self.at]
+        shares = {name: (REVIEW if now else AFTER) / len(over) for name in over}
+        return shares | {name: LESSON for name in now}
+
+    def over(self, tokens):
+        """After a step: whether the lesson of the moment is over, so that another mix is wanted."""
+        if self.at == len(self.order):
+            return False
+        if self.since is None:
+            self.since, self.next = tokens, tokens + LESSON_PROBE
+        if tokens < self.next:
+            return False
+        self.next = tokens + LESSON_PROBE
+        right = self.ask(self.order[self.at], tokens)
+        if right < PASSED and tokens - self.since < LESSON_TOKENS:
+            return False
+        self.at, self.since, self.next = self.at + 1, tokens, tokens + LESSON_PROBE
+        return True
+
+    def place(self):
+        return {"at": self.at, "since": self.since, "next": self.next}
+
+    def resume(self, place):
+        self.at, self.since, self.next = place["at"], place["since"], place["next"]
 
 
 def batch_loss(model, states_of, tokens, parts, cast):
@@ -120,6 +163,10 @@ class Run:
         )
         self.names = names(a.corpus)
         self.exam = probe.make(a.corpus, a.tokenizer, a.out / "probe.bin", "taught", a.probe, [0, 0, 1, 4])
+        self.lessons = Lessons([name for name in a.lessons.split(",") if name], self.ask)
+        for name in self.lessons.order:
+            if name not in self.names["lessons"]:
+                sys.exit(f"no lesson is called {name}; there are {', '.join(self.names['lessons'])}")
         self.step, self.tokens, self.seconds, self.next_probe = 0, 0, 0.0, 0
         self.stopped = self.decaying = False
         self.checkpoint, self.stable = a.out / "checkpoint.pt", a.out / "stable.pt"
@@ -173,6 +220,7 @@ class Run:
             "seconds": self.seconds,
             "next_probe": self.next_probe,
             "decaying": self.decaying,
+            "lessons": self.lessons.place(),
             "random": torch.get_rng_state(),
             "random_cuda": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else None,
         }
@@ -190,6 +238,7 @@ class Run:
         self.corpus.shard, self.corpus.batch = state["corpus"]["shard"], state["corpus"]["batch"]
         self.step, self.tokens, self.seconds = state["step"], state["tokens"], state["seconds"]
         self.next_probe, self.decaying = state["next_probe"], state["decaying"]
+        self.lessons.resume(state.get("lessons", self.lessons.place()))
         torch.set_rng_state(state["random"].cpu())
         if state["random_cuda"] is not None and torch.cuda.is_available():
             torch.cuda.set_rng_state_all([s.cpu() for s in state["random_cuda"]])
@@ -214,6 +263,16 @@ class Run:
         print(f"  held-out {100 * report['all']['right']:.1f} %  loss {loss:.3f} | {families}", flush=True)
         return report
 
+    def ask(self, lesson, tokens):
+        """Share right of plain held-out cases of a lesson."""
+        shard = probe.lesson(self.a.corpus, self.a.tokenizer, self.a.out / "lesson.bin", lesson, 400)
+        verdicts, loss = probe.right(self.model, shard, self.device, self.cast)
+        tasks = probe.shares(verdicts, [self.names["tasks"][t]["task"] for t in shard.documents["task"]])
+        share = float(verdicts.mean())
+        self.log({"kind": "lesson", "lesson": lesson, "step": self.step, "tokens": tokens, "loss": loss, "right": share, "tasks": tasks})
+        print(f"  lesson {lesson}: {100 * share:.0f} % | " + "  ".join(f"{k} {100 * v['right']:.0f}" for k, v in tasks.items()), flush=True)
+        return share
+
     def train(self):
         a, began, saved = self.a, time.monotonic(), time.monotonic()
         for name in (signal.SIGTERM, signal.SIGINT):
@@ -221,7 +280,7 @@ class Run:
         losses = []
         clock, cpu, since = time.monotonic(), time.process_time(), self.tokens
         self.keep()
-        for tokens, parts in self.corpus.stream(lambda: drills(self.tokens, a.tokens)):
+        for tokens, parts in self.corpus.stream(lambda: (drills(self.tokens, a.tokens), self.lessons.shares())):
             if self.done() >= 1.0:
                 break
             if self.tokens >= self.next_probe:
@@ -241,6 +300,8 @@ class Run:
                 optimiser.zero_grad(set_to_none=True)
             self.step += 1
             self.tokens += count
+            if self.lessons.over(self.tokens):
+                self.corpus.change()
             self.keep()
             losses.append((answers, n))
             if self.step % 50 == 0 or self.done() >= 1.0:

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use local::corpus::{Document, Family, Format, Settings, Task, lexicon};
+use local::corpus::{Document, Family, Format, Lesson, Settings, Split, Task, lexicon};
 use terms::Lang;
 
 fn many(n: u64) -> impl Iterator<Item = Document> {
@@ -33,6 +33,32 @@ fn a_number_gives_one_document() {
     let same = (0..100)
         .filter(|i| readable(&Document::draw(&settings, *i)) == readable(&Document::draw(&other, *i)));
     assert_eq!(same.count(), 0, "another seed, other documents");
+}
+
+#[test]
+fn lessons_come_in_their_shares_and_are_plain() {
+    let mut settings = Settings::default();
+    settings.lessons[Lesson::Opinion as usize] = 0.6;
+    settings.lessons[Lesson::Kind as usize] = 0.1;
+    let documents: Vec<Document> = (0..4000).map(|i| Document::draw(&settings, i)).collect();
+    let share = |tasks: &[Task]| {
+        documents.iter().filter(|d| tasks.contains(&d.task)).count() as f64 / documents.len() as f64
+    };
+    // 0.6 of lessons and a tenth of the remaining 0.3; 0.1 and a fifth of it: half a point either side of four sigmas
+    let (opinions, kinds) =
+        (share(&[Task::Sentiment, Task::Satisfied]), share(&[Task::Belongs, Task::Odd, Task::Category]));
+    assert!((0.57..0.68).contains(&opinions), "{opinions}");
+    assert!((0.09..0.19).contains(&kinds), "{kinds}");
+    let exam = Settings { split: Split::Exam, ..Settings::default() };
+    for lesson in Lesson::ALL {
+        for index in 0..60 {
+            let document = Document::plain(&exam, lesson, index);
+            assert_eq!((document.shots, document.spec.format.clone()), (0, Format::Bare), "{lesson:?}");
+            assert!(document.difficulty < 3 && document.stated.task && document.stated.format == 3);
+            let known = document.spec.labels.as_ref().map_or(0, |l| l.classes.len());
+            assert!(lesson != Lesson::Binding || (2..=4).contains(&known), "{known} arbitrary labels");
+        }
+    }
 }
 
 /// To be read by a person who knows both languages whenever it changes: grammar, agreement, elision, sense.

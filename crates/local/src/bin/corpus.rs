@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use clap::{Parser, Subcommand, ValueEnum};
 use local::LocalError;
 use local::corpus::sitting::{Seat, Sitting};
-use local::corpus::{Document, Settings, Split, Task};
+use local::corpus::{Document, Lesson, Settings, Split, Task};
 use local::shard::Shard;
 use local::tokenizer::Tokenizer;
 use locale::Locale;
@@ -59,6 +59,9 @@ enum Command {
         /// Share of drills (copying, look-up, association).
         #[arg(long, default_value_t = 0.2)]
         drills: f32,
+        /// Shares of plain documents of one skill, as opinion=0.5,kind=0.1.
+        #[arg(long, value_delimiter = ',', value_parser = lesson_of)]
+        lessons: Vec<(Lesson, f32)>,
         /// Seed of the documents.
         #[arg(long, default_value_t = 1)]
         seed: u64,
@@ -93,6 +96,27 @@ enum Command {
         #[arg(long, default_value_t = 7)]
         seed: u64,
         /// Longest case, in tokens.
+        #[arg(long, default_value_t = 512)]
+        longest: usize,
+    },
+    /// Writes plain held-out documents of a lesson, without examples, as a shard.
+    Lesson {
+        /// The tokenizer.json to use.
+        #[arg(long)]
+        tokenizer: PathBuf,
+        /// The lesson.
+        #[arg(long, value_parser = skill_of)]
+        lesson: Lesson,
+        /// The shard to write.
+        #[arg(long)]
+        shard: PathBuf,
+        /// How many documents.
+        #[arg(long, default_value_t = 300)]
+        cases: u64,
+        /// Seed of the documents.
+        #[arg(long, default_value_t = 7)]
+        seed: u64,
+        /// Longest document, in tokens.
         #[arg(long, default_value_t = 512)]
         longest: usize,
     },
@@ -133,8 +157,22 @@ enum Answer {
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Tokenizer { out, size, documents, seed } => make_tokenizer(&out, size, documents, seed),
-        Command::Shards { tokenizer, out, first, shards, documents, drills, seed, longest, threads } => {
-            let settings = Settings { seed, drills, split: Split::Train, ..Settings::default() };
+        Command::Shards {
+            tokenizer,
+            out,
+            first,
+            shards,
+            documents,
+            drills,
+            lessons,
+            seed,
+            longest,
+            threads,
+        } => {
+            let mut settings = Settings { seed, drills, split: Split::Train, ..Settings::default() };
+            for (lesson, share) in lessons {
+                settings.lessons[lesson as usize] = share;
+            }
             let wanted = Wanted { out, numbers: first..first + shards, documents, longest, threads };
             load(&tokenizer).and_then(|t| make_shards(&t, &settings, &wanted))
         }
@@ -152,6 +190,17 @@ fn main() -> ExitCode {
                 jsonl.map_or(Ok(()), |file| write(&file, &lines))?;
                 shard.map_or(Ok(()), |file| write(&file, &made.bytes()))
             }),
+        Command::Lesson { tokenizer, lesson, shard, cases, seed, longest } => {
+            load(&tokenizer).and_then(|t| {
+                let settings = Settings { seed, split: Split::Exam, ..Settings::default() };
+                let mut made = Shard::new(&t, longest);
+                for index in 0..cases {
+                    let document = Document::plain(&settings, lesson, index);
+                    made.add(&Document { exchanges: document.exchanges[..1].to_vec(), ..document });
+                }
+                write(&shard, &made.bytes())
+            })
+        }
         Command::Sitting { tokenizer, part, out, cases, seed, longest } => {
             load(&tokenizer).and_then(|t| make_sitting(&t, part, &out, (cases, seed, longest)))
         }
@@ -223,6 +272,19 @@ fn sitting_of(name: &str) -> Result<Sitting, serde_json::Error> {
     serde_json::from_value(name.into())
 }
 
+fn skill_of(name: &str) -> Result<Lesson, serde_json::Error> {
+    serde_json::from_value(name.into())
+}
+
+fn lesson_of(text: &str) -> Result<(Lesson, f32), String> {
+    let (name, share) = text.split_once('=').ok_or("a lesson and its share, as opinion=0.5")?;
+    let share: f32 = share.parse().map_err(|e| format!("{share}: {e}"))?;
+    if !(0.0..=1.0).contains(&share) {
+        return Err(format!("{share}: a share is from 0 to 1"));
+    }
+    Ok((skill_of(name).map_err(|e| e.to_string())?, share))
+}
+
 fn make_sitting(
     tokenizer: &Tokenizer,
     part: Sitting,
@@ -262,7 +324,9 @@ fn names() -> Result<(), LocalError> {
     let tasks: Vec<_> =
         Task::ALL.iter().map(|t| serde_json::json!({"task": t, "family": t.family()})).collect();
     let levels = local::corpus::Level::ALL;
-    let all = serde_json::json!({"tasks": tasks, "levels": levels, "languages": ["en", "fr"]});
+    let all = serde_json::json!({
+        "tasks": tasks, "levels": levels, "languages": ["en", "fr"], "lessons": Lesson::ALL,
+    });
     writeln!(io::stdout(), "{all}").map_err(|e| failed(Path::new("-"), &e))
 }
 

@@ -5,6 +5,7 @@ use super::behave::Injection;
 use super::content::{Content, Gold, Wish};
 use super::draw::Draw;
 use super::labels::{self, Mode};
+use super::lesson::Lesson;
 use super::lexicon::nonce;
 use super::prompt::{Exchange, Parts, assemble, follow_up};
 use super::spec::{Spec, Stated};
@@ -52,11 +53,19 @@ pub struct Settings {
     pub drills: f32,
     /// Longest document, in characters of all its texts.
     pub longest: usize,
+    /// Share of plain documents of each of [`Lesson::ALL`]; nothing in the usual mixture.
+    pub lessons: [f32; Lesson::ALL.len()],
 }
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { seed: 1, split: Split::Train, drills: 0.2, longest: 1500 }
+        Settings {
+            seed: 1,
+            split: Split::Train,
+            drills: 0.2,
+            longest: 1500,
+            lessons: [0.0; Lesson::ALL.len()],
+        }
     }
 }
 
@@ -136,6 +145,16 @@ impl Document {
     /// Document number `index`: always the same for the same settings.
     pub fn draw(settings: &Settings, index: u64) -> Document {
         let d = &mut Draw::new(settings.seed, index);
+        // without lessons nothing is drawn for them: the documents are those of before there were any
+        if settings.lessons.iter().any(|share| *share > 0.0) {
+            let mut at = d.below(1_000_000) as f32 / 1e6;
+            for (lesson, share) in Lesson::ALL.into_iter().zip(settings.lessons) {
+                if at < share {
+                    return lesson.document(d, settings, true);
+                }
+                at -= share;
+            }
+        }
         let drill = d.chance(settings.drills);
         let task = pick_task(d, if drill { DRILLS } else { TASKS });
         let shots = match (drill, task.scene()) {
@@ -144,6 +163,11 @@ impl Document {
             _ => [0, 1, 2, 3, 4, 5, 6, 7, 8][d.weighted(&[30, 4, 4, 4, 4, 2, 2, 1, 2])],
         };
         Document::of(d, settings, task, shots, drill)
+    }
+
+    /// Plain document number `index` of a lesson, without examples: what a lesson is examined on.
+    pub fn plain(settings: &Settings, lesson: Lesson, index: u64) -> Document {
+        lesson.document(&mut Draw::new(settings.seed ^ 0x4C45_5353, index), settings, false)
     }
 
     /// A document about this task, with at most this many examples (as many as fit).
