@@ -159,12 +159,12 @@ class Runs(unittest.TestCase):
         # nothing is learnt in so few steps: what ends a lesson here is its length
         short = {"LESSON_TOKENS": 6_000, "LESSON_PROBE": 3_000}
         with tempfile.TemporaryDirectory() as folder, mock.patch.multiple(train, **short):
-            lessons = ("--lessons", "opinion,kind")
+            lessons = ("--lessons", "opinion,kind", "--review", "kind=0.3")
             whole = self.run_once(Path(folder) / "whole", *lessons)
             asked = [json.loads(l) for l in (Path(folder) / "whole/log.jsonl").read_text().splitlines()]
             asked = [row["lesson"] for row in asked if row["kind"] == "lesson"]
             self.assertEqual(asked, ["opinion"] * 2 + ["kind"] * 2)
-            self.assertEqual(whole.lessons.shares(), {"opinion": train.AFTER / 2, "kind": train.AFTER / 2})
+            self.assertEqual(whole.lessons.shares(), {"kind": 0.3})
             cut = self.run_once(Path(folder) / "cut", *lessons, "--minutes", "0.05")
             self.assertLess(cut.done(), 1.0)
             cut = self.run_once(Path(folder) / "cut", *lessons)

@@ -27,8 +27,8 @@ HERE = Path(__file__).resolve().parent
 # until this share of the run, and no longer than so many tokens, this share of drills
 CURRICULUM = [(0.15, 8e6, 0.6), (0.30, 16e6, 0.4), (0.60, 32e6, 0.25), (1.0, math.inf, 0.15)]
 WARM_UP = 500_000
-# of all documents: those of the lesson of the moment, those of the lessons before it, and of all once they are over
-LESSON, REVIEW, AFTER = 0.65, 0.1, 0.28
+# of all documents: those of the lesson of the moment, and those of the lessons before it
+LESSON, REVIEW = 0.65, 0.1
 # a lesson is over when so many of its plain held-out cases are right, or after so many tokens; how often it is asked
 PASSED, LESSON_TOKENS, LESSON_PROBE = 0.9, 6_000_000, 500_000
 # prompt tokens that count, and the weight of each part in the loss
@@ -54,6 +54,7 @@ def arguments():
     p.add_argument("--decay", type=float, default=0.25, help="last share of the run over which the rate falls to nothing")
     p.add_argument("--start", type=Path, help="begin from a folder that stable.py wrote (training/checkpoint)")
     p.add_argument("--lessons", default="", help="lessons to give first, in this order: opinion,kind,... (corpus names lists them)")
+    p.add_argument("--review", default="", help="shares of plain documents once the lessons are over: opinion=0.25,words=0.1")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--threads", type=int, default=1, help="threads of the corpus program and of torch on a CPU")
     p.add_argument("--minutes", type=float, help="stop and keep a checkpoint after so long; run again to go on")
@@ -86,15 +87,15 @@ class Lessons:
     `at` is the place in the order, `since` the tokens at its start, `next` those at which it is asked next.
     """
 
-    def __init__(self, order, ask):
-        self.order, self.ask = order, ask
+    def __init__(self, order, after, ask):
+        self.order, self.after, self.ask = order, after, ask
         self.at, self.since, self.next = 0, None, 0
 
     def shares(self):
-        now = self.order[self.at : self.at + 1]
+        if self.at == len(self.order):
+            return self.after
         over = self.order[: self.at]
-        shares = {name: (REVIEW if now else AFTER) / len(over) for name in over}
-        return shares | {name: LESSON for name in now}
+        return {name: REVIEW / len(over) for name in over} | {self.order[self.at]: LESSON}
 
     def over(self, tokens):
         """After a step: whether the lesson of the moment is over, so that another mix is wanted."""
@@ -163,8 +164,10 @@ class Run:
         )
         self.names = names(a.corpus)
         self.exam = probe.make(a.corpus, a.tokenizer, a.out / "probe.bin", "taught", a.probe, [0, 0, 1, 4])
-        self.lessons = Lessons([name for name in a.lessons.split(",") if name], self.ask)
-        for name in self.lessons.order:
+        after = dict(one.split("=") for one in a.review.split(",") if one)
+        after = {name: float(share) for name, share in after.items()}
+        self.lessons = Lessons([name for name in a.lessons.split(",") if name], after, self.ask)
+        for name in self.lessons.order + list(after):
             if name not in self.names["lessons"]:
                 sys.exit(f"no lesson is called {name}; there are {', '.join(self.names['lessons'])}")
         self.step, self.tokens, self.seconds, self.next_probe = 0, 0, 0.0, 0
