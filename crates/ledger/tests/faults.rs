@@ -70,8 +70,31 @@ fn a_ledger_of_a_later_version_is_refused() {
     drop(opened(&path).unwrap());
     Connection::open(&path).unwrap().execute_batch("pragma user_version = 99").unwrap();
     for result in [opened(&path), open_read_only(&path, &Options::default())] {
-        assert_eq!(error_of(result), LedgerError::Newer { path: path.clone(), found: 99, known: 1 });
+        assert_eq!(error_of(result), LedgerError::Newer { path: path.clone(), found: 99, known: 2 });
     }
+}
+
+#[test]
+fn a_ledger_of_the_first_layout_is_brought_up_to_date_and_keeps_what_it_had() {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("project.ledger");
+    let connection = Connection::open(&path).unwrap();
+    let first = include_str!("../src/sqlite/migrations/001.sql");
+    connection.execute_batch(first).unwrap();
+    connection
+        .execute_batch(
+            "insert into look (dataset, run) values (x'01', '0abcdefghjk');
+             pragma application_id = 1299141706; pragma user_version = 1",
+        )
+        .unwrap();
+    drop(connection);
+    drop(opened(&path).unwrap());
+    let connection = Connection::open(&path).unwrap();
+    let one = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
+    assert_eq!(
+        (one("pragma user_version"), one("select count(*) from look"), one("select count(*) from rating")),
+        (2, 1, 0)
+    );
 }
 
 #[test]
