@@ -84,7 +84,7 @@ fn a_ledger_of_the_first_layout_is_brought_up_to_date_and_keeps_what_it_had() {
     connection
         .execute_batch(
             "insert into look (dataset, run) values (x'01', '0abcdefghjk');
-             pragma application_id = 1299141706; pragma user_version = 1",
+             pragma application_id = 1299149898; pragma user_version = 1",
         )
         .unwrap();
     drop(connection);
@@ -203,7 +203,7 @@ async fn a_full_disk_loses_nothing_finished_and_the_ledger_goes_on_with_space() 
 async fn a_writer_that_met_a_full_disk_writes_again_when_there_is_room() {
     let folder = tempdir().unwrap();
     let path = folder.path().join("project.ledger");
-    let store = open(&path, &Options { most_bytes: Some(300_000), ..Options::default() }).unwrap();
+    let store = open(&path, &Options { most_bytes: Some(308_192), ..Options::default() }).unwrap();
     let old = store.begin(new_run(1)).await.unwrap();
     let fill = async |run, from: u64| {
         for n in from.. {
