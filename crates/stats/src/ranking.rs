@@ -82,7 +82,7 @@ pub fn rank(entrants: usize, votes: &[Vote]) -> Result<Ranking, Unranked> {
 }
 
 impl Ranking {
-    /// Log-odds against an average entrant, in the order of the entrants; they sum to 0.
+    /// Log-odds against the mean of all, in the order of the entrants; they sum to 0.
     pub fn strengths(&self) -> &[f64] {
         &self.strengths
     }
@@ -92,9 +92,11 @@ impl Ranking {
         self.cases
     }
 
-    /// Share of the points an entrant is to expect against an average one, and its interval, 0 to 1.
+    /// Share of the points an entrant is to expect against one as strong as the others are on average, and its interval,
+    /// 0 to 1.
     pub fn share(&self, entrant: usize, level: f64) -> (f64, Interval) {
-        let mut contrast = vec![0.0; self.strengths.len()];
+        let others = (self.strengths.len() - 1) as f64;
+        let mut contrast = vec![-1.0 / others; self.strengths.len()];
         contrast[entrant] = 1.0;
         let lead = self.along(&contrast, level);
         (lead.share, lead.interval)

@@ -37,6 +37,7 @@ fn candidate(parent: Option<usize>, score: Option<f64>, calls: u64) -> Candidate
         why: None,
         calls,
         score,
+        interval: score.map(|score| (score - 0.1, (score + 0.1).min(1.0))),
         n: 40,
         led: score == Some(0.9),
         diff,
@@ -74,6 +75,7 @@ fn page() -> Page {
             Block::Search(Search {
                 title: title(),
                 caption: caption(),
+                cost: None,
                 origins: vec![Message::new("report-bare"), Message::new("report-model")],
                 candidates: vec![
                     candidate(None, Some(0.5), 60),

@@ -154,7 +154,7 @@ pub struct Ranked {
     pub arm: u32,
     /// Votes it took part in.
     pub votes: u64,
-    /// Share of the points to be expected against an average arm: a vote is a point, a tie half of one.
+    /// Share of the points to be expected against the others on average: a vote is a point, a tie half of one.
     pub share: f64,
     /// 95 % interval, lower end.
     pub low: f64,

@@ -228,6 +228,11 @@ impl Queue {
         self.items.iter().find(|item| sitting.name(**item) == name).copied()
     }
 
+    /// What is left, in the order it is asked.
+    pub fn left(&self) -> &[Item] {
+        &self.left
+    }
+
     /// Things judged, and things in all.
     pub fn done(&self) -> (usize, usize) {
         (self.items.len() - self.left.len(), self.items.len())
