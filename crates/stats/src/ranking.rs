@@ -117,9 +117,10 @@ impl Ranking {
         let df = (self.cases - 1) as f64;
         // one case alone tells nothing of the next one
         let half = if self.cases > 1 { student::two_sided(level, df) * error } else { f64::INFINITY };
-        let p = if self.cases > 1 { student::two_sided_p(at / error, df) } else { 1.0 };
+        let known = self.cases > 1 && error > 0.0;
+        let p = if known { student::two_sided_p(at / error, df) } else { 1.0 };
         let interval = Interval { low: logistic(at - half), high: logistic(at + half) };
-        Lead { share: logistic(at), interval, p: if error > 0.0 { p } else { 1.0 } }
+        Lead { share: logistic(at), interval, p }
     }
 }
 

@@ -35,7 +35,9 @@ fn things(queue: &Queue) -> BTreeSet<(u64, Vec<u32>)> {
 
 #[test]
 fn everybody_is_asked_the_same_in_another_order() {
-    for (asked, size) in [(Asked::Grade(Scale::Stars), 30), (Asked::Vote, 30), (Asked::Grade(Scale::PassFail), 1)] {
+    for (asked, size) in
+        [(Asked::Grade(Scale::Stars), 30), (Asked::Vote, 30), (Asked::Grade(Scale::PassFail), 1)]
+    {
         let (ana, bo) = (queue(&sitting("Ana", asked, size), &[]), queue(&sitting("Bo", asked, size), &[]));
         assert_eq!(things(&ana), things(&bo));
         assert_eq!(things(&ana).len(), ana.left().len(), "nothing is asked twice");
@@ -45,7 +47,10 @@ fn everybody_is_asked_the_same_in_another_order() {
         if size > 1 {
             assert_ne!(ana.left(), bo.left());
             let cases: BTreeSet<u64> = ana.left().iter().map(|item| item.place().0).collect();
-            assert!(cases.last().unwrap() - cases.first().unwrap() > 250, "drawn from the whole run: {cases:?}");
+            assert!(
+                cases.last().unwrap() - cases.first().unwrap() > 250,
+                "drawn from the whole run: {cases:?}"
+            );
         }
     }
 }

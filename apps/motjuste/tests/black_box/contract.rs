@@ -253,7 +253,10 @@ fn what_people_say_of_a_run_is_told_as_a_document_a_page_and_sentences() {
     let first = &document["votes"]["ranking"][0];
     let share = first["share"].as_f64().unwrap();
     assert!((share - 2.0 / 3.0).abs() < 1e-9 && first["low"].as_f64().unwrap() < share, "{document}");
-    assert_eq!((&document["votes"]["votes"], &first["votes"], &first["arm"]), (&3.into(), &3.into(), &0.into()));
+    assert_eq!(
+        (&document["votes"]["votes"], &first["votes"], &first["arm"]),
+        (&3.into(), &3.into(), &0.into())
+    );
     let said = bench.run(&["show", "latest", "--people", "--out", "people.html"]);
     assert!(said.out.contains("votes do not tell yet: 66.7%"), "{said:?}");
     assert!(bench.read("people.html").contains("The ranking"));

@@ -76,8 +76,7 @@ impl PeopleDocument {
         let mut says = vec![gathered.with("bad", votes.both_bad)];
         let (tone, state) = match votes.ranking.first() {
             None => {
-                let whole = [self.unranked(votes)];
-                says.extend(whole.into_iter().flatten());
+                says.extend(self.unranked(votes));
                 (Tone::Open, Message::new("people-not-enough"))
             }
             Some(first) => {
@@ -114,7 +113,7 @@ impl PeopleDocument {
             let said = Message::new(key).with("share", percent(share)).with("low", percent(low));
             lines.push(said.with("high", percent(high)));
         }
-        lines.extend(votes.agreement.iter().map(|agreement| agreed(agreement)));
+        lines.extend(votes.agreement.iter().map(agreed));
         blocks.push(Block::Lines(Lines { title: Message::new("people-votes-trust"), lines, folded: false }));
         blocks
     }
@@ -152,7 +151,7 @@ impl PeopleDocument {
         let gathered = Message::new("people-grades-n").with("grades", graded.grades);
         let mut lines =
             vec![gathered.with("raters", graded.raters.len()), blind(graded.blind, graded.grades)];
-        lines.extend(graded.agreement.iter().map(|agreement| agreed(agreement)));
+        lines.extend(graded.agreement.iter().map(agreed));
         lines.extend(graded.checks.iter().map(checks));
         vec![
             Block::Forest(Forest {

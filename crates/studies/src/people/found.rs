@@ -354,7 +354,7 @@ fn voted(standing: &[&Rating]) -> Option<Voted> {
         Ok(ranking) => (ranked(&ranking, &entrants, &votes), leads(&ranking, &entrants), Vec::new()),
         Err(Unranked::NoVotes) => (Vec::new(), Vec::new(), Vec::new()),
         Err(Unranked::Apart(groups)) => {
-            let named = |group: Vec<usize>| group.into_iter().map(|at| entrants[at]).collect();
+            let named = |group: Vec<usize>| group.into_iter().map(|at| entrants[at]).collect::<Vec<u32>>();
             (Vec::new(), Vec::new(), groups.into_iter().map(named).collect())
         }
     };

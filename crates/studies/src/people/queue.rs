@@ -67,7 +67,9 @@ pub struct Shown {
 fn draw(run: RunId, word: &str, numbers: &[u64]) -> u64 {
     let mut hasher = blake3::Hasher::new();
     hasher.update(run.as_str().as_bytes()).update(&(word.len() as u64).to_le_bytes()).update(word.as_bytes());
-    numbers.iter().for_each(|number| drop(hasher.update(&number.to_le_bytes())));
+    for number in numbers {
+        hasher.update(&number.to_le_bytes());
+    }
     let mut first = [0; 8];
     hasher.finalize_xof().fill(&mut first);
     u64::from_le_bytes(first)

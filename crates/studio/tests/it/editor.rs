@@ -118,7 +118,8 @@ fn every_text_is_kept_and_can_be_taken_up_again() {
 #[test]
 fn several_models_answer_side_by_side() {
     let bench = Bench::words(3);
-    let fields = [("case", "2"), ("value.word", "bonjour"), ("do", "ask"), ("model", "fake/echo, fake/fixed:Non")];
+    let fields =
+        [("case", "2"), ("value.word", "bonjour"), ("do", "ask"), ("model", "fake/echo, fake/fixed:Non")];
     let page = bench.post("/try/word.mot.md", &fields).is(200);
     page.says(&["<h3>fake/echo</h3>", "<h3>fake/fixed:Non</h3>", "answer'>bonjour", "answer'>Non"]);
     // one that cannot be asked says so beside the others

@@ -4,7 +4,8 @@ use crate::bench::{Bench, Reply};
 
 /// What a form of the queue holds.
 fn field<'a>(page: &'a str, name: &str) -> &'a str {
-    let at = page.split(&format!("name='{name}' value='")).nth(1).unwrap_or_else(|| panic!("no {name}:\n{page}"));
+    let at =
+        page.split(&format!("name='{name}' value='")).nth(1).unwrap_or_else(|| panic!("no {name}:\n{page}"));
     at.split('\'').next().unwrap()
 }
 
@@ -44,14 +45,19 @@ fn judged() -> (Bench, String) {
 fn arms_are_hidden_until_the_results() {
     let (bench, run) = judged();
     bench.get(&run).says(&[&format!("{run}/people")]);
-    bench.get(&format!("{run}/people")).is(200).says(&["Nobody has judged these answers yet", "Which of two is better"]);
+    bench
+        .get(&format!("{run}/people"))
+        .is(200)
+        .says(&["Nobody has judged these answers yet", "Which of two is better"]);
     let ana = Sitting::new(&bench, &run, "Ana", "vote", "yes");
     let page = ana.page().says(&["Which answer is better?", "Repeat the word.", "ArrowLeft", "0 of 12"]);
     let page = page.hides(&["fake/", "word.mot.md", "bare request"]);
     ana.mark(&page, "tie", "poli <b>mais</b> vide");
     ana.page().says(&["1 of 12", "Undo"]);
     let results = bench.get(&format!("{run}/people")).is(200);
-    results.says(&["1 vote on 1 case by 1 person", "poli &#60;b&#62;mais", "Everything was judged blind"]).hides(&["<b>mais"]);
+    results
+        .says(&["1 vote on 1 case by 1 person", "poli &#60;b&#62;mais", "Everything was judged blind"])
+        .hides(&["<b>mais"]);
     let open = Sitting::new(&bench, &run, "Bo", "vote", "no");
     open.page().says(&["fake/"]);
 }
@@ -123,8 +129,14 @@ fn what_cannot_be_asked_is_refused() {
     ask("as=Ana&ask=vote&size=0").says(&["whole number"]);
     ask("as=Ana&ask=vote&size=501").says(&["whole number"]);
     let post = |item: &str, mark: &str| {
-        let fields =
-            [("as", "Ana"), ("ask", "stars"), ("size", "5"), ("blind", "yes"), ("item", item), ("mark", mark)];
+        let fields = [
+            ("as", "Ana"),
+            ("ask", "stars"),
+            ("size", "5"),
+            ("blind", "yes"),
+            ("item", item),
+            ("mark", mark),
+        ];
         bench.post(&format!("{run}/rate"), &fields)
     };
     post("0000000000000000", "3").is(409);

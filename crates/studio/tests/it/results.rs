@@ -158,5 +158,11 @@ fn evaluations_of_a_prompt_are_drawn_over_time() {
     bench.file("word.mot.md", &WORD.replace("Repeat the word", "Say the word"));
     bench.evaluate("fake/echo");
     let page = bench.get("/prompt/word.mot.md").is(200);
-    page.says(&["How it has done", "Score of the prompt", "Cost of a thousand answers", "class=\"band\"", "<table"]);
+    page.says(&[
+        "How it has done",
+        "Score of the prompt",
+        "Cost of a thousand answers",
+        "class=\"band\"",
+        "<table",
+    ]);
 }

@@ -9,6 +9,7 @@ use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{Html, Redirect};
 use ledger::{Rating, RunId, RunRecord, Scale};
+use locale::Locale;
 use report::visible;
 use serde::Deserialize;
 use studies::people::{Asked, Queue, Sitting};
@@ -84,7 +85,7 @@ struct View {
 }
 
 struct Answer {
-    heading: &'static str,
+    heading: String,
     text: String,
     /// Who answered, when that is not hidden.
     arm: Option<String>,
@@ -95,11 +96,7 @@ struct Choice {
     mark: &'static str,
     key: &'static str,
     shown: &'static str,
-    word: &'static str,
-}
-
-const fn choice(mark: &'static str, key: &'static str, shown: &'static str, word: &'static str) -> Choice {
-    Choice { mark, key, shown, word }
+    word: String,
 }
 
 impl Seat {
@@ -162,11 +159,11 @@ pub async fn show(
             let case = shown.answers.first().map(|trial| trial.case_id.clone()).unwrap_or_default();
             let (task, constraints) = task(&record);
             let answer = |(at, trial): (usize, &terms::evaluation::Trial)| Answer {
-                heading: match (sitting.asked, at) {
+                heading: visit.locale().say(match (sitting.asked, at) {
                     (Asked::Grade(_), _) => "studio-answer",
                     (Asked::Vote, 0) => "people-answer-left",
                     (Asked::Vote, _) => "people-answer-right",
-                },
+                }),
                 text: visible::lines(trial.text.as_deref().unwrap_or_default()).into_owned(),
                 arm: (!seat.is_blind()).then(|| names.get(trial.arm as usize).cloned().unwrap_or_default()),
             };
@@ -202,30 +199,35 @@ pub async fn show(
         passed_over: (same > 0).then(|| said("people-passed-over", same)),
         can_undo: queue.taken_back().is_some(),
         shown,
-        marks: choices(sitting.asked),
+        marks: choices(sitting.asked, locale),
         seat,
     })
 }
 
-fn choices(asked: Asked) -> Vec<Choice> {
-    match asked {
+/// Marks with their keys, from left to right.
+fn choices(asked: Asked, locale: &Locale) -> Vec<Choice> {
+    let choice = |(mark, key, shown, word): &(&'static str, &'static str, &'static str, &'static str)| {
+        Choice { mark, key, shown, word: locale.say(word) }
+    };
+    let all: &[_] = match asked {
         Asked::Grade(Scale::PassFail) => {
-            vec![choice("fail", "0", "0", "people-fail"), choice("pass", "1", "1", "people-pass")]
+            &[("fail", "0", "0", "people-fail"), ("pass", "1", "1", "people-pass")]
         }
-        Asked::Grade(Scale::Stars) => vec![
-            choice("1", "1", "1", "people-star-1"),
-            choice("2", "2", "2", "people-star-2"),
-            choice("3", "3", "3", "people-star-3"),
-            choice("4", "4", "4", "people-star-4"),
-            choice("5", "5", "5", "people-star-5"),
+        Asked::Grade(Scale::Stars) => &[
+            ("1", "1", "1", "people-star-1"),
+            ("2", "2", "2", "people-star-2"),
+            ("3", "3", "3", "people-star-3"),
+            ("4", "4", "4", "people-star-4"),
+            ("5", "5", "5", "people-star-5"),
         ],
-        Asked::Vote => vec![
-            choice("left", "ArrowLeft", "←", "people-left"),
-            choice("tie", "=", "=", "people-tie"),
-            choice("both-bad", "x", "X", "people-both-bad"),
-            choice("right", "ArrowRight", "→", "people-right"),
+        Asked::Vote => &[
+            ("left", "ArrowLeft", "←", "people-left"),
+            ("tie", "=", "=", "people-tie"),
+            ("both-bad", "x", "X", "people-both-bad"),
+            ("right", "ArrowRight", "→", "people-right"),
         ],
-    }
+    };
+    all.iter().map(choice).collect()
 }
 
 /// Keeps a mark, or takes the last one back, and goes on.

@@ -177,11 +177,12 @@ async fn page(visit: &Visit, name: &str, filled: Filled) -> Result<TryOut, Fault
             launch::models(filled.model.as_deref().unwrap_or_default()).take(MODELS).collect();
         // none named: the prompt's own
         let models = if named.is_empty() { vec![None] } else { named.into_iter().map(Some).collect() };
+        let again = filled.again;
         let asked = models.into_iter().map(|model| {
             let values = values.clone();
             async move {
                 let name = model.clone().unwrap_or_default();
-                (name, answer(visit, loaded, values, model, filled.again, |_: &str| {}, Stop::default()).await)
+                (name, answer(visit, loaded, values, model, again, |_: &str| {}, Stop::default()).await)
             }
         });
         for (model, answered) in futures_util::future::join_all(asked).await {
