@@ -144,7 +144,7 @@ fn an_answer_is_told_as_it_is_written_and_kept_whole() {
     let done = &lines.last().unwrap()["done"];
     assert_eq!(done["text"], text.as_str());
     let summary = done["summary"].as_str().unwrap();
-    assert!(summary.contains("first words after") && summary.contains("prices of"), "{summary}");
+    assert!(summary.contains("first text after") && summary.contains("prices of"), "{summary}");
     assert_eq!(bench.vendor.stats().requests, 1);
     let again = told(&bench.post("/try-stream/word.mot.md", &fields).is(200).body);
     assert!(again.last().unwrap()["done"]["summary"].as_str().unwrap().contains("not paid again"));
