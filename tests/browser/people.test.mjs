@@ -1,18 +1,15 @@
-// Answers judged by people with the keyboard: blind, kept at once, taken back, concluded from. And several models that
-// answer side by side, each as it writes.
+// Answers judged by people with the keyboard: blind, kept at once, taken back, concluded from.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Person, Project, vendor } from './studio.mjs';
-import { hostile, settings } from './hostile.mjs';
+import { settings } from './hostile.mjs';
 
 const PROMPT = '---\ntitle: Écho\ntask: Répète le mot.\nconstraints:\n  - un seul mot\ninputs:\n  word: string\nmodel:\n  prefer: [fake/echo]\n---\n::: user\n{{ word }}\n';
 const project = new Project({
   'motjuste.toml': settings,
   'echo.mot.md': PROMPT,
   'echo.cases.csv': `word,expect\n${Array.from({ length: 10 }, (_, i) => `mot${i},mot${i}\n`).join('')}`,
-  'long.mot.md': PROMPT.replace('Écho', 'Long'),
-  'long.cases.csv': `word,expect\nun mot,\n"${hostile.replaceAll('"', '""')}",\n`,
 });
 let fake;
 let studio;
@@ -48,7 +45,7 @@ for (const [lang, theme, width] of [['fr', 'light', 1280], ['en', 'dark', 360]])
     await person.go(`${run}/people`);
     await person.accessible('before anything is judged');
     await person.fill(said.name, lang === 'fr' ? 'Ana' : 'Bo');
-    await person.fill(said.many, '18');
+    await person.fill(said.many, '12');
     await person.click(said.begin);
     await page.getByRole('heading', { name: said.question }).waitFor();
     await person.accessible('a pair');
@@ -109,49 +106,4 @@ test('answers are graded from one to five, and the page says so without a script
   await page.getByRole('heading', { name: 'Grades from 1 to 5' }).waitFor();
   await page.getByText('out of 5').first().waitFor();
   await person.leave();
-});
-
-test('two models answer side by side, each as it writes', async () => {
-  for (const [theme, width] of [['light', 1280], ['dark', 360]]) {
-    const person = await Person.arrive(studio, { lang: 'fr', theme, width });
-    const { page } = person;
-    await person.go('/try/long.mot.md?case=2');
-    await person.fill('Modèles', 'fake/echo, fake/words:40, nobody/x');
-    await page.getByLabel(/^Redemander/).check();
-    await person.click('Interroger le modèle');
-    await page.locator('.column').nth(2).locator('.note.bad').waitFor();
-    await page.locator('.column .summary').nth(0).getByText(/premier texte après/).waitFor();
-    await page.locator('.column .summary').nth(1).getByText(/premier texte après/).waitFor();
-    assert.match(await page.locator('.column .answer').nth(0).textContent(), /<script>alert\(1\)<\/script>/, 'text, and nothing else');
-    assert.equal(await page.locator('.column[aria-busy]').count(), 0);
-    await person.accessible('answers side by side');
-    await person.leave();
-  }
-});
-
-test('an answer that is stopped leaves the others alone', async () => {
-  const slow = await vendor('--script', project.path('slow.json', JSON.stringify({ rules: [{ when: { model: 'words:*' }, then: { pace_ms: 400 } }] })));
-  const other = await project.open({ FAKE_VENDOR_URL: slow.text });
-  try {
-    const person = await Person.arrive(other, { lang: 'en' });
-    const { page } = person;
-    await person.go('/try/echo.mot.md');
-    await person.fill('Models', 'fake/words:200, fake/echo');
-    await page.getByLabel(/^Ask again/).check();
-    await person.click('Ask the model');
-    const column = page.locator('.column').first();
-    await page.waitForFunction(() => /\w/.test(document.querySelector('.column .answer').textContent));
-    await person.accessible('while it writes');
-    await column.getByRole('button', { name: 'Stop' }).click();
-    await column.getByText('Stopped.').waitFor();
-    await page.locator('.column .summary').nth(1).getByText(/first text after/).waitFor();
-    // the call that was stopped is in the ledger with an unknown end
-    const unknown = page.getByRole('heading', { name: 'Calls with an unknown end' });
-    for (let look = 0; look < 100 && await unknown.count() === 0; look += 1) await person.go('/runs');
-    assert.equal(await unknown.count(), 1);
-    await person.leave();
-  } finally {
-    await other.close();
-    await slow.stop();
-  }
 });

@@ -9,8 +9,8 @@ use axum::routing::{get, post};
 
 use crate::app::App;
 use crate::pages::{
-    calibrate, cases, edit, evaluate, export, home, import, improve, live, new, preferences, prompt, run,
-    runs, study, trial, trials, try_out, versions,
+    calibrate, cases, edit, evaluate, export, home, import, improve, live, new, people, preferences, prompt,
+    run, runs, study, trial, trials, try_out, versions,
 };
 use crate::{assets, door, fault};
 
