@@ -1,8 +1,6 @@
 //! Agreement between raters: the reference values of the project's facts on statistics, section 4.7 (statsmodels,
 //! krippendorff), and what must hold whatever they say.
 
-#![expect(clippy::unwrap_used, reason = "test code: a panic is the failure message")]
-
 use proptest::prelude::*;
 use stats::agreement::{Metric, TwoRaters, alpha, alpha_interval};
 

@@ -2,8 +2,6 @@
 //! strengths and errors are printed there and come out of statsmodels' GLM too; the votes with ties and cases were fitted
 //! with statsmodels 0.15 and scipy 1.17.
 
-#![expect(clippy::unwrap_used, reason = "test code: a panic is the failure message")]
-
 use proptest::prelude::*;
 use stats::draws::Draws;
 use stats::ranking::{Unranked, Vote, rank};

@@ -1,4 +1,5 @@
 //! A prompt over its evaluations.
+#![expect(clippy::unwrap_used, reason = "a picture that cannot be drawn fails the test")]
 
 use locale::Locale;
 use report::history::{History, Point};

@@ -87,7 +87,9 @@ impl PeopleDocument {
                 }
             }
         };
-        says.extend(votes.leads.iter().take(TOLD).map(|lead| self.lead(lead)));
+        // what is sure, and how the first two stand when that is not
+        let told = votes.leads.iter().enumerate().filter(|(at, lead)| *at == 0 || lead.is_sure());
+        says.extend(told.take(TOLD).map(|(_, lead)| self.lead(lead)));
         let mut blocks = vec![verdict(tone, state, says)];
         if !votes.ranking.is_empty() {
             let row = |ranked: &Ranked| Row {
@@ -139,7 +141,7 @@ impl PeopleDocument {
         let row = |grade: &ArmGrade| Row {
             name: self.name(grade.arm),
             says: (graded.scale == Scale::Stars).then(|| {
-                let stars = |score: f64| 1.0 + 4.0 * score;
+                let stars = |score: f64| (10.0 + 40.0 * score).round() / 10.0;
                 let said = Message::new("people-stars-mean").with("mean", stars(grade.score));
                 said.with("low", stars(grade.low)).with("high", stars(grade.high))
             }),

@@ -4,8 +4,7 @@ use crate::bench::{Bench, Reply};
 
 /// What a form of the queue holds.
 fn field<'a>(page: &'a str, name: &str) -> &'a str {
-    let at =
-        page.split(&format!("name='{name}' value='")).nth(1).unwrap_or_else(|| panic!("no {name}:\n{page}"));
+    let at = page.split(&format!("name='{name}' value='")).nth(1).unwrap();
     at.split('\'').next().unwrap()
 }
 
