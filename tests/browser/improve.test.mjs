@@ -20,7 +20,7 @@ after(async () => {
 test('what each part earns, how sturdy the prompt is, and what versions are worth', async () => {
   const person = await Person.arrive(studio, { lang: 'fr' });
   const { page } = person;
-  for (const [question, found] of [['Voir ce que rapporte chaque partie', 'Ce que rapporte chaque partie'], ['Éprouver sa solidité', 'Les autres formes'], ['Trouver une meilleure version', 'Toutes les versions essayées']]) {
+  for (const [question, found] of [['Voir ce que rapporte chaque partie', 'Ce que rapporte chaque partie'], ['Éprouver sa solidité', 'Les autres formes'], ['Trouver une meilleure version', 'La recherche']]) {
     await person.go('/improve/tri.mot.md');
     await person.accessible('improve');
     await page.getByLabel(question).check();

@@ -32,7 +32,7 @@ async function start(name, args, env = {}) {
 }
 
 /** The pretend vendor: its model `echo` answers what it is told, whatever that is. */
-export const vendor = () => start('fake-vendor', ['--listen', '127.0.0.1:0']);
+export const vendor = (...more) => start('fake-vendor', ['--listen', '127.0.0.1:0', ...more]);
 
 /** A project on the disk: names and texts, or a folder of the examples. */
 export class Project {
@@ -45,6 +45,13 @@ export class Project {
   }
 
   write(name, text) { writeFileSync(join(this.folder, name), text); }
+
+  /** A file beside the project, by its path. */
+  path(name, text) {
+    const path = join(this.dir, name);
+    writeFileSync(path, text);
+    return path;
+  }
 
   read(name) { return readFileSync(join(this.folder, name), 'utf8'); }
 

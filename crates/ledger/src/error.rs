@@ -107,6 +107,11 @@ pub enum LedgerError {
         /// The call.
         key: CallKey,
     },
+    /// A rating of an answer that is not in the run, or off its scale.
+    NotRatable {
+        /// The run.
+        run: RunId,
+    },
     /// A defect of ours.
     Bug {
         /// What is known about it.
@@ -124,7 +129,9 @@ impl std::error::Error for LedgerError {}
 impl Explain for LedgerError {
     fn kind(&self) -> Kind {
         match self {
-            LedgerError::UnknownRun { .. } | LedgerError::AmbiguousRun { .. } => Kind::User,
+            LedgerError::UnknownRun { .. }
+            | LedgerError::AmbiguousRun { .. }
+            | LedgerError::NotRatable { .. } => Kind::User,
             LedgerError::RunNotOwned { .. }
             | LedgerError::NotInFlight { .. }
             | LedgerError::UnknownCall { .. }
@@ -165,6 +172,7 @@ impl Explain for LedgerError {
                 Message::new("ledger-unknown-call").with("key", key.to_string())
             }
             LedgerError::Incomplete { key } => Message::new("ledger-incomplete").with("key", key.to_string()),
+            LedgerError::NotRatable { run } => Message::new("ledger-not-ratable").with("id", run.as_str()),
             LedgerError::Bug { detail } => Message::new("ledger-bug").with("detail", detail.as_str()),
         }
     }

@@ -7,6 +7,7 @@ mod call;
 #[cfg(feature = "conformance")]
 pub mod conformance;
 mod error;
+mod rating;
 mod run;
 mod sqlite;
 mod store;
@@ -15,6 +16,7 @@ mod trial;
 pub use account::{CheckReport, Depth, Prune, PruneReport, Scope, Select, Totals, UnknownCall};
 pub use call::{CallRecord, Claim, Evidence, Intent, Known, Settled};
 pub use error::LedgerError;
+pub use rating::{Rated, Rating, Said, Scale, Vote};
 pub use run::{
     Finished, NewRun, PlanHash, RunFilter, RunId, RunIdError, RunPage, RunRecord, RunSummary, Status,
 };

@@ -8,8 +8,8 @@ use terms::evaluation::{Ended, Trial};
 
 use crate::{
     CallRecord, CheckReport, Claim, Finished, Intent, Known, LedgerError, NewRun, NewTrial, PlanHash, Prune,
-    PruneReport, RunFilter, RunId, RunPage, RunRecord, RunSummary, Scope, ScoreRow, Settled, Totals, TrialAt,
-    TrialFilter, TrialPage, UnknownCall,
+    PruneReport, Rating, RunFilter, RunId, RunPage, RunRecord, RunSummary, Scope, ScoreRow, Settled, Totals,
+    TrialAt, TrialFilter, TrialPage, UnknownCall,
 };
 
 /// What the asynchronous methods return; await it inside a tokio runtime.
@@ -84,6 +84,15 @@ pub trait Store: Send + Sync {
     /// Counts a look of this run at the sealed split of a data set and returns how many runs have looked, this
     /// one included. The same run counts once. [`LedgerError::UnknownRun`].
     fn look(&self, dataset: [u8; 16], run: RunId) -> BoxFuture<'_, u64>;
+
+    /// Adds what people say of answers of a run, which may be over: nobody need own it. All are written or none.
+    ///
+    /// [`LedgerError::UnknownRun`]; [`LedgerError::NotRatable`] when an answer is not in the run, when a pair is one
+    /// answer twice, or when a grade is not on its scale.
+    fn rate(&self, run: RunId, ratings: Vec<Rating>) -> BoxFuture<'_, ()>;
+
+    /// Everything people have said of a run, in the order they said it. [`LedgerError::UnknownRun`].
+    fn ratings(&self, run: RunId) -> BoxFuture<'_, Vec<Rating>>;
 
     /// Places of the trials that have an answer, in order: the right side of the anti-join of a resumed plan. One
     /// that ended in an error is not among them: it is asked again.

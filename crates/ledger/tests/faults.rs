@@ -70,8 +70,31 @@ fn a_ledger_of_a_later_version_is_refused() {
     drop(opened(&path).unwrap());
     Connection::open(&path).unwrap().execute_batch("pragma user_version = 99").unwrap();
     for result in [opened(&path), open_read_only(&path, &Options::default())] {
-        assert_eq!(error_of(result), LedgerError::Newer { path: path.clone(), found: 99, known: 1 });
+        assert_eq!(error_of(result), LedgerError::Newer { path: path.clone(), found: 99, known: 2 });
     }
+}
+
+#[test]
+fn a_ledger_of_the_first_layout_is_brought_up_to_date_and_keeps_what_it_had() {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("project.ledger");
+    let connection = Connection::open(&path).unwrap();
+    let first = include_str!("../src/sqlite/migrations/001.sql");
+    connection.execute_batch(first).unwrap();
+    connection
+        .execute_batch(
+            "insert into look (dataset, run) values (x'01', '0abcdefghjk');
+             pragma application_id = 1299149898; pragma user_version = 1",
+        )
+        .unwrap();
+    drop(connection);
+    drop(opened(&path).unwrap());
+    let connection = Connection::open(&path).unwrap();
+    let one = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
+    assert_eq!(
+        (one("pragma user_version"), one("select count(*) from look"), one("select count(*) from rating")),
+        (2, 1, 0)
+    );
 }
 
 #[test]
@@ -180,7 +203,7 @@ async fn a_full_disk_loses_nothing_finished_and_the_ledger_goes_on_with_space() 
 async fn a_writer_that_met_a_full_disk_writes_again_when_there_is_room() {
     let folder = tempdir().unwrap();
     let path = folder.path().join("project.ledger");
-    let store = open(&path, &Options { most_bytes: Some(300_000), ..Options::default() }).unwrap();
+    let store = open(&path, &Options { most_bytes: Some(308_192), ..Options::default() }).unwrap();
     let old = store.begin(new_run(1)).await.unwrap();
     let fill = async |run, from: u64| {
         for n in from.. {

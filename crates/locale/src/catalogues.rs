@@ -11,6 +11,7 @@ pub const CATALOGUES: &[(&str, &str, &str)] = &[
     ("engine", include_str!("../locales/en/engine.ftl"), include_str!("../locales/fr/engine.ftl")),
     ("brief", include_str!("../locales/en/brief.ftl"), include_str!("../locales/fr/brief.ftl")),
     ("studies", include_str!("../locales/en/studies.ftl"), include_str!("../locales/fr/studies.ftl")),
+    ("people", include_str!("../locales/en/people.ftl"), include_str!("../locales/fr/people.ftl")),
     ("report", include_str!("../locales/en/report.ftl"), include_str!("../locales/fr/report.ftl")),
     ("studio", include_str!("../locales/en/studio.ftl"), include_str!("../locales/fr/studio.ftl")),
 ];

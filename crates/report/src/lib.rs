@@ -9,6 +9,7 @@ pub mod answer;
 pub mod brief;
 pub mod csv;
 mod error;
+pub mod history;
 pub mod html;
 pub mod json;
 pub mod junit;

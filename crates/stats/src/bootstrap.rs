@@ -19,9 +19,13 @@ pub fn jackknife_standard_error(values: &[f64]) -> Option<f64> {
 
 /// Percentile interval of the mean; `None` without values or draws.
 pub fn percentile(values: &[f64], resamples: u32, level: f64, seed: u64) -> Option<Interval> {
-    let means = resampled_means(values, resamples, seed);
+    percentile_of(&resampled_means(values, resamples, seed), level)
+}
+
+/// The middle of ascending draws; `None` without draws.
+pub(crate) fn percentile_of(sorted: &[f64], level: f64) -> Option<Interval> {
     let tail = 0.5 * (1.0 - level);
-    Some(Interval { low: quantile(&means, tail)?, high: quantile(&means, 1.0 - tail)? })
+    Some(Interval { low: quantile(sorted, tail)?, high: quantile(sorted, 1.0 - tail)? })
 }
 
 /// A bias-corrected and accelerated interval and what it was corrected by.
@@ -83,9 +87,7 @@ pub fn clusters(clusters: &[(f64, f64)], resamples: u32, level: f64, seed: u64) 
     let mut means: Vec<f64> = (0..resamples).map(|_| one()).collect();
     means.sort_by(f64::total_cmp);
     let standard_error = means.iter().copied().collect::<Moments>().variance()?.sqrt();
-    let tail = 0.5 * (1.0 - level);
-    let interval = Interval { low: quantile(&means, tail)?, high: quantile(&means, 1.0 - tail)? };
-    Some(ClusterBootstrap { interval, standard_error })
+    Some(ClusterBootstrap { interval: percentile_of(&means, level)?, standard_error })
 }
 
 /// Means of resamples, ascending; none without values.

@@ -1,4 +1,4 @@
-//! Intervals, paired and sequential tests, races, equivalence, multiplicity, power. Pure.
+//! Intervals, paired and sequential tests, races, rankings, agreement, equivalence, multiplicity, power. Pure.
 //!
 //! Scores go in one at a time ([`ScoreSummary`] for an arm, [`PairedSummary`] for two arms on the same cases), in
 //! bounded memory; an interval and a verdict come out. What is used when, and how well it covers, is told to users
@@ -7,6 +7,7 @@
 //!
 //! Nothing here reads a clock or a global generator: randomness is `f(seed, draw number)` ([`draws`]).
 
+pub mod agreement;
 pub mod bootstrap;
 pub mod cluster;
 mod comparison;
@@ -22,6 +23,7 @@ pub mod permutation;
 pub mod power;
 pub mod proportion;
 pub mod race;
+pub mod ranking;
 pub mod repeats;
 mod score;
 pub mod sensitivity;

@@ -33,6 +33,11 @@ pub(crate) fn wilson_of(mean: f64, n: f64, z: f64) -> Interval {
     }
 }
 
+/// Wilson's interval of a mean of `n` scores in 0 to 1, as if each were yes or no: never too short. 0 to 1 without scores.
+pub fn of_mean(mean: f64, n: u64, level: f64) -> Interval {
+    wilson_of(mean, n as f64, normal::two_sided(level))
+}
+
 /// Clopper and Pearson's interval (1934): never covers less than its level, often much more.
 pub fn clopper_pearson(successes: u64, n: u64, level: f64) -> Interval {
     let (k, rest, tail) = (successes as f64, (n - successes) as f64, 0.5 * (1.0 - level));

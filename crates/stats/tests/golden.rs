@@ -6,7 +6,7 @@ use stats::mcnemar::PairedTable;
 use stats::paired::PairedMoments;
 use stats::permutation::sign_flip;
 use stats::power::{Plan, more_cases, t_power};
-use stats::proportion::{agresti_coull, clopper_pearson, jeffreys, wald, wilson};
+use stats::proportion::{agresti_coull, clopper_pearson, jeffreys, of_mean, wald, wilson};
 use stats::{ClusterSums, Interval, Moments, Repeats, bootstrap, multiplicity};
 
 /// Similarity scores of two prompts on twelve cases, their clusters, and weights.
@@ -258,4 +258,16 @@ fn variance_components_are_the_one_way_table() {
     let mut once = Repeats::default();
     once.push(&[1.0], true);
     assert_eq!((once.cases(), once.stability(), once.components()), (0, None, None));
+}
+
+#[test]
+fn the_interval_of_a_mean_is_that_of_as_many_answers_right_or_wrong() {
+    assert_eq!(of_mean(0.75, 20, 0.95), wilson(15, 20, 0.95));
+    let graded = of_mean(0.333, 10, 0.95);
+    assert!(
+        graded.contains(0.333)
+            && graded.low > wilson(3, 10, 0.95).low
+            && graded.high < wilson(4, 10, 0.95).high
+    );
+    assert_eq!(of_mean(0.5, 0, 0.95), Interval { low: 0.0, high: 1.0 });
 }

@@ -31,6 +31,7 @@ pub mod on_plan;
 pub mod optimise;
 pub mod outcome;
 pub mod page;
+pub mod people;
 pub mod propose;
 pub mod race;
 pub mod schedule;

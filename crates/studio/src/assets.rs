@@ -16,10 +16,14 @@ const FILES: &[(&str, &str, &str)] = &[
     ("studio.css", CSS, include_str!("../assets/studio.css")),
     ("pages.css", CSS, include_str!("../assets/pages.css")),
     ("results.css", CSS, report::html::RESULTS_STYLE),
+    ("blocks.css", CSS, report::study::BLOCKS_STYLE),
+    ("rate.css", CSS, include_str!("../assets/rate.css")),
     ("cases.js", JS, include_str!("../assets/cases.js")),
     ("editor.js", JS, include_str!("../assets/editor.js")),
     ("keep.js", JS, include_str!("../assets/keep.js")),
     ("live.js", JS, include_str!("../assets/live.js")),
+    ("rate.js", JS, include_str!("../assets/rate.js")),
+    ("try.js", JS, include_str!("../assets/try.js")),
     ("icon.svg", "image/svg+xml", include_str!("../assets/icon.svg")),
 ];
 

@@ -9,8 +9,8 @@ use axum::routing::{get, post};
 
 use crate::app::App;
 use crate::pages::{
-    calibrate, cases, edit, evaluate, export, home, import, improve, live, new, preferences, prompt, run,
-    runs, study, trial, trials, try_out, versions,
+    calibrate, cases, edit, evaluate, export, home, import, improve, live, new, people, preferences, prompt,
+    run, runs, study, trial, trials, try_out, versions,
 };
 use crate::{assets, door, fault};
 
@@ -31,6 +31,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/cases-import/{*name}", post(cases::upload::add))
         .route("/cases-copy/{*name}", post(cases::upload::copy))
         .route("/try/{*name}", get(try_out::show).post(try_out::ask))
+        .route("/try-stream/{*name}", post(try_out::stream::answer_of))
         .route("/evaluate/{*name}", get(evaluate::show).post(evaluate::start))
         .route("/calibrate/{*name}", get(calibrate::show))
         .route("/improve/{*name}", get(improve::show).post(improve::start))
@@ -40,6 +41,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/live/{id}/stop", post(live::stop))
         .route("/runs", get(runs::show))
         .route("/run/{id}", get(run::show))
+        .route("/run/{id}/people", get(people::show))
+        .route("/run/{id}/rate", get(people::rate::show).post(people::rate::keep))
         .route("/run/{id}/trials", get(trials::show))
         .route("/run/{id}/trial/{case}/{arm}/{repeat}", get(trial::show))
         .route("/run/{id}/export/{format}", get(export::write))

@@ -96,6 +96,7 @@ const ARGS: &[(&str, &str)] = &[
     ("what", "cli-arg-what"),
     ("failing", "cli-arg-failing"),
     ("arm", "cli-arg-arm"),
+    ("people", "cli-arg-people"),
     ("file", "cli-arg-file"),
     ("encoding", "cli-arg-encoding"),
     ("ratios", "cli-arg-ratios"),

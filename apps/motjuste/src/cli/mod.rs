@@ -305,6 +305,8 @@ pub struct Show {
     pub failing: bool,
     #[arg(long, value_name = "N")]
     pub arm: Option<u32>,
+    #[arg(long, conflicts_with_all = ["case", "failing", "arm"])]
+    pub people: bool,
     #[arg(long, short, value_name = "FILE")]
     pub out: Vec<PathBuf>,
 }

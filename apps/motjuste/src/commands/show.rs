@@ -25,6 +25,17 @@ pub fn run(session: &Session, args: &Show) -> Outcome {
             _ => None,
         };
         let record = store.run(newest.as_deref().unwrap_or(&args.what)).await?;
+        if args.people {
+            let found = studies::people::found(store.as_ref(), &record).await?;
+            study::say(session, &found, &found.lines());
+            for (path, exporter) in &writers {
+                if exporter.name() != "html" {
+                    return Err(Failure::of(Kind::User, Message::new("cli-study-html-only")));
+                }
+                study::page(session, Some(path), || found.page())?;
+            }
+            return Ok(DONE);
+        }
         if args.case.is_some() || args.failing || args.arm.is_some() {
             return trials(session, store.as_ref(), &record, args);
         }

@@ -1,5 +1,6 @@
 //! The contract for scripts: the vendors' own variables, one document on stdout, documented exit codes.
 
+use ledger::{Rated, Rating, Said as RatingSaid, Vote};
 use testkit::{Config, FakeVendor, Fault, Script, When};
 
 use crate::bench::{Bench, WORD, word_cases};
@@ -223,4 +224,41 @@ fn an_anthropic_vendor_answers_the_same_way() {
     let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(document["arms"][0]["score"], 1.0, "{document:#}");
     assert_eq!(bench.vendor.stats().requests, 0);
+}
+
+#[test]
+fn what_people_say_of_a_run_is_told_as_a_document_a_page_and_sentences() {
+    let bench = Bench::words(Config::default(), 3);
+    bench.json(0, &["eval", "word.mot.md", "--model", "fake/echo", "--model", "fake/fixed:no", "--no-bare"]);
+    let nobody = bench.run(&["show", "latest", "--people"]);
+    assert!(nobody.out.contains("Nobody has judged these answers yet"), "{nobody:?}");
+    let store = ledger::open(&bench.path().join(".motjuste/ledger.db"), &ledger::Options::default()).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let votes = [(0, Vote::Left), (1, Vote::Left), (2, Vote::Right)].map(|(case, vote)| Rating {
+        rater: "Ana".to_owned(),
+        at_ms: 1_790_000_000_000,
+        blind: true,
+        case,
+        repeat: 0,
+        of: Rated::Pair { left: 0, right: 1, said: RatingSaid::Given(vote) },
+        note: None,
+    });
+    runtime.block_on(async {
+        let run = store.run("latest").await.unwrap().summary.id;
+        store.rate(run, votes.to_vec()).await.unwrap();
+    });
+    drop(store);
+    let document = bench.json(0, &["show", "latest", "--people"]);
+    assert_eq!(document["schema"], "motjuste/people/1");
+    let first = &document["votes"]["ranking"][0];
+    let share = first["share"].as_f64().unwrap();
+    assert!((share - 2.0 / 3.0).abs() < 1e-9 && first["low"].as_f64().unwrap() < share, "{document}");
+    assert_eq!(
+        (&document["votes"]["votes"], &first["votes"], &first["arm"]),
+        (&3.into(), &3.into(), &0.into())
+    );
+    let said = bench.run(&["show", "latest", "--people", "--out", "people.html"]);
+    assert!(said.out.contains("votes do not tell yet: 66.7%"), "{said:?}");
+    assert!(bench.read("people.html").contains("The ranking"));
+    bench.run(&["show", "latest", "--people", "--out", "people.csv"]).failed(2, &[]);
 }

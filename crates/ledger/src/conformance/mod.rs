@@ -9,6 +9,7 @@ mod calls;
 mod money;
 mod owners;
 mod prune;
+mod ratings;
 mod runs;
 mod samples;
 mod trials;
@@ -19,6 +20,7 @@ pub use calls::*;
 pub use money::*;
 pub use owners::*;
 pub use prune::*;
+pub use ratings::*;
 pub use runs::*;
 pub use samples::*;
 pub use trials::*;
@@ -62,6 +64,9 @@ macro_rules! store_suite {
             pruned_evidence_leaves_the_answers,
             pruned_replies_are_asked_again_and_their_money_stays,
             pruned_runs_leave_what_others_rest_on_and_carry_their_money,
+            ratings_are_added_in_order_and_never_changed,
+            a_rating_of_what_is_not_there_is_refused,
+            ratings_go_with_their_run,
             prune_chooses_by_age_by_count_and_never_a_live_run,
         );
         #[test]

@@ -77,6 +77,15 @@ impl Reader<'_> {
         if lost > 0 {
             problems.push(Message::new("ledger-check-trials-without-case").with("count", lost));
         }
+        let lost = self.number(
+            "select count(*) from rating r where not exists
+                (select 1 from trial t where t.run = r.run and t.number = r.number and t.arm = r.arm
+                    and t.repeat = r.repeat)",
+            [],
+        )?;
+        if lost > 0 {
+            problems.push(Message::new("ledger-check-ratings-without-trial").with("count", lost));
+        }
         // of replies under row 0 it is not known whether they were pruned before their run was
         let lost = self.number(
             "select count(*) from call c left join block b on b.id = c.block left join run r on r.id = c.run

@@ -5,6 +5,7 @@ use std::io::Write;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::fault::Fault;
@@ -28,7 +29,7 @@ impl Lines<'_> {
 }
 
 impl Reader<'_> {
-    /// Writes the run, its trials in order, then the calls they rest on and those it sent; says how many lines.
+    /// Writes the run, its trials in order, what people say of them, then the calls they rest on and those it sent; says how many lines.
     pub fn export(&self, id: RunId, to: &mut dyn Write) -> Result<u64, Fault> {
         let row = self.row_of(id)?;
         let mut lines = Lines { to, count: 0 };
@@ -39,18 +40,26 @@ impl Reader<'_> {
             let Some(last) = page.last() else { break };
             after = Some(place(last));
             for trial in &page {
-                // plain data always serialises
-                let mut line = serde_json::to_value(trial).unwrap_or_default();
-                if let Some(object) = line.as_object_mut() {
-                    object.insert("type".to_owned(), "trial".into());
-                }
-                lines.put(&line)?;
+                lines.put(&typed("trial", trial))?;
             }
+        }
+        for rating in self.ratings(row)? {
+            lines.put(&typed("rating", &rating))?;
         }
         self.each_record(row, |call| lines.put(&call_line(&call)))?;
         lines.to.flush().map_err(|error| LedgerError::Export { detail: error.to_string() })?;
         Ok(lines.count)
     }
+}
+
+/// An object with its type.
+fn typed(kind: &str, data: &impl Serialize) -> Value {
+    // plain data always serialises
+    let mut line = serde_json::to_value(data).unwrap_or_default();
+    if let Some(object) = line.as_object_mut() {
+        object.insert("type".to_owned(), kind.into());
+    }
+    line
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -8,6 +8,7 @@ mod fault;
 mod open;
 mod owner;
 mod pool;
+mod ratings;
 mod read;
 mod schema;
 mod store;

@@ -12,8 +12,8 @@ use super::write::op::{Answer, Claimed, Op};
 use super::{SqliteStore, bug, pool};
 use crate::{
     BoxFuture, CallRecord, CheckReport, Claim, Finished, Intent, Known, LedgerError, NewRun, NewTrial,
-    PlanHash, Prune, PruneReport, Rows, RunFilter, RunId, RunPage, RunRecord, RunSummary, Scope, ScoreRow,
-    Settled, Store, Totals, TrialAt, TrialFilter, TrialPage, UnknownCall,
+    PlanHash, Prune, PruneReport, Rating, Rows, RunFilter, RunId, RunPage, RunRecord, RunSummary, Scope,
+    ScoreRow, Settled, Store, Totals, TrialAt, TrialFilter, TrialPage, UnknownCall,
 };
 
 impl Store for SqliteStore {
@@ -115,6 +115,14 @@ impl Store for SqliteStore {
                 _ => Err(bug("a look was not counted")),
             }
         })
+    }
+
+    fn rate(&self, run: RunId, ratings: Vec<Rating>) -> BoxFuture<'_, ()> {
+        Box::pin(async move { self.write(Op::Rate { run, ratings }).await.map(drop) })
+    }
+
+    fn ratings(&self, run: RunId) -> BoxFuture<'_, Vec<Rating>> {
+        Box::pin(self.read(move |reader| reader.ratings(reader.row_of(run)?)))
     }
 
     fn done_trials(&self, run: RunId) -> Rows<TrialAt> {

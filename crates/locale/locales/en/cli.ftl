@@ -83,6 +83,7 @@ cli-arg-to = File to write
 cli-arg-what = A run (id, its beginning, or `latest`), or the key of a call
 cli-arg-failing = Only trials that did not pass
 cli-arg-arm = Only this arm (its number in the evaluation)
+cli-arg-people = What people say of it: ranking by votes, grades, agreement
 cli-arg-file = A file of cases
 cli-arg-ratios = Shares of the three parts (0.6,0.2,0.2 when absent)
 cli-arg-near = How alike two cases must be, 0 to 1 (0.9 when absent)

@@ -30,6 +30,7 @@ ledger-run-not-owned = Run { $id } was written to without being owned.
 ledger-not-in-flight = Call { $key } was settled without having been recorded as sent.
 ledger-unknown-call = A trial rests on call { $key }, which is not in the ledger.
 ledger-incomplete = Call { $key } was settled without its outcome.
+ledger-not-ratable = Run { $id } has no such answer to rate, or the mark is not on its scale.
 ledger-bug = The ledger met a defect of the program: { $detail }.
 ledger-check-file = The file is damaged: { $detail }.
 ledger-check-trials-without-call = { $count ->
@@ -39,6 +40,10 @@ ledger-check-trials-without-call = { $count ->
 ledger-check-trials-without-case = { $count ->
     [one] { $count } trial has lost its case.
    *[other] { $count } trials have lost their case.
+}
+ledger-check-ratings-without-trial = { $count ->
+    [one] { $count } rating has lost its trial.
+   *[other] { $count } ratings have lost their trial.
 }
 ledger-check-calls-without-reply = { $count ->
     [one] { $count } answered call has lost its reply.

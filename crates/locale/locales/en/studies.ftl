@@ -247,4 +247,4 @@ studies-page-found-less-yours = the version found less yours
 studies-page-gain = The gain, on cases the search has not seen
 studies-page-yours = your version
 studies-page-search = The search
-studies-page-search-caption = Each sign is a version tried: its score on the cases of the search, and the calls spent when it was. Ringed: those that led.
+studies-page-search-caption = Each sign is a version tried: its score on the cases of the search with its 95% interval, and the calls spent when it was. A dotted line leads from the version it was made from; press a sign to see what changes. Ringed: those that led. The best of many scores is flattered by chance: only the proof counts.

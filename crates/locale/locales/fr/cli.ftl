@@ -86,6 +86,7 @@ cli-arg-to = Fichier à écrire
 cli-arg-what = Une exécution (identifiant, son début, ou `latest`), ou la clé d’un appel
 cli-arg-failing = Seulement les essais qui ne sont pas passés
 cli-arg-arm = Seulement ce bras (son numéro dans l’évaluation)
+cli-arg-people = Ce que des personnes en disent : classement par votes, notes, accord
 cli-arg-file = Un fichier de cas
 cli-arg-ratios = Proportions des trois parties (0.6,0.2,0.2 à défaut)
 cli-arg-near = Ressemblance à partir de laquelle deux cas comptent, de 0 à 1 (0.9 à défaut)

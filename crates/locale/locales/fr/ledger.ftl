@@ -30,6 +30,7 @@ ledger-run-not-owned = Une écriture visait l’exécution { $id } sans en être
 ledger-not-in-flight = L’issue de l’appel { $key } a été donnée sans que son envoi ait été enregistré.
 ledger-unknown-call = Un essai repose sur l’appel { $key }, absent du registre.
 ledger-incomplete = L’appel { $key } a été clos sans son issue.
+ledger-not-ratable = L’exécution { $id } n’a pas cette réponse à noter, ou la note n’est pas sur son échelle.
 ledger-bug = Le registre a rencontré un défaut du programme : { $detail }.
 ledger-check-file = Le fichier est endommagé : { $detail }.
 ledger-check-trials-without-call = { $count ->
@@ -39,6 +40,10 @@ ledger-check-trials-without-call = { $count ->
 ledger-check-trials-without-case = { $count ->
     [one] { $count } essai a perdu son cas.
    *[other] { $count } essais ont perdu leur cas.
+}
+ledger-check-ratings-without-trial = { $count ->
+    [one] { $count } note a perdu son essai.
+   *[other] { $count } notes ont perdu leur essai.
 }
 ledger-check-calls-without-reply = { $count ->
     [one] { $count } appel abouti a perdu sa réponse.

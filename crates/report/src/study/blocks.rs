@@ -103,7 +103,7 @@ pub(super) fn figure(axis: Axis, share: f64, locale: &Locale) -> String {
     }
 }
 
-pub(super) fn count(count: u64, locale: &Locale) -> String {
+pub(crate) fn count(count: u64, locale: &Locale) -> String {
     locale.integer(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
@@ -176,7 +176,7 @@ fn lines(number: usize, lines: &Lines, locale: &Locale, out: &mut dyn Write) -> 
 }
 
 /// The table behind a picture.
-pub(super) fn behind(table: &Table, locale: &Locale, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn behind(table: &Table, locale: &Locale, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, r#"<details><summary>{}</summary>"#, Esc(&locale.text(&table.title)))?;
     figures(table, locale, out)?;
     writeln!(out, "</details>")

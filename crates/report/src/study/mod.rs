@@ -4,16 +4,16 @@
 //! is decided here. Texts that are no [`Message`] are hostile (a prompt, a name of a file): they are shown as text and
 //! nothing else.
 
-mod blocks;
+pub(crate) mod blocks;
 mod heat;
 mod page;
 mod plots;
-mod search;
+pub(crate) mod search;
 
-use terms::Message;
+use terms::{Message, Money};
 
 pub use heat::terminal;
-pub use page::write;
+pub use page::{BLOCKS_STYLE, parts, write};
 
 /// A page about one study.
 #[derive(Clone, Debug, PartialEq)]
@@ -175,6 +175,8 @@ pub struct Search {
     pub origins: Vec<Message>,
     /// In the order they were tried.
     pub candidates: Vec<Candidate>,
+    /// What all their calls cost, when their price is known.
+    pub cost: Option<Money>,
 }
 
 /// A version that was tried.
@@ -192,6 +194,8 @@ pub struct Candidate {
     pub calls: u64,
     /// Its mean score; `None` when nothing could be scored.
     pub score: Option<f64>,
+    /// Its 95 % interval, as if it had not been chosen by its score.
+    pub interval: Option<(f64, f64)>,
     /// Items it answered.
     pub n: u64,
     /// Whether it led.

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use locale::Locale;
 use sha2::{Digest, Sha256};
 
-use super::{Page, blocks};
+use super::{Block, Page, blocks};
 use crate::ReportError;
 use crate::html::escape::Esc;
 use crate::html::shell::Shell;
@@ -16,6 +16,7 @@ use crate::html::shell::Shell;
 const STYLE: &str = concat!(
     include_str!("../../assets/results.css"),
     include_str!("../../assets/base.css"),
+    include_str!("../../assets/blocks.css"),
     include_str!("../../assets/study.css")
 );
 
@@ -26,6 +27,20 @@ static POLICY: LazyLock<String> = LazyLock::new(|| {
         "default-src 'none'; style-src 'sha256-{hash}'; img-src data:; base-uri 'none'; form-action 'none'"
     )
 });
+
+/// How parts of studies look, for a page that names the colours itself and has [`crate::html::RESULTS_STYLE`] too.
+pub const BLOCKS_STYLE: &str = include_str!("../../assets/blocks.css");
+
+/// Writes some parts of a page, to be put into another one.
+///
+/// # Errors
+/// [`ReportError::Write`] when `out` refuses.
+pub fn parts(blocks: &[Block], locale: &Locale, out: &mut dyn Write) -> Result<(), ReportError> {
+    for (number, block) in blocks.iter().enumerate() {
+        blocks::write(number, block, locale, out)?;
+    }
+    Ok(())
+}
 
 /// Writes a page in one language.
 ///
@@ -46,9 +61,7 @@ pub fn write(page: &Page, locale: &Locale, out: &mut dyn Write) -> Result<(), Re
         heading = Esc(&title),
         subject = Esc(&page.subject),
     )?;
-    for (number, block) in page.blocks.iter().enumerate() {
-        blocks::write(number, block, locale, out)?;
-    }
+    parts(&page.blocks, locale, out)?;
     write!(
         out,
         "</main>\n<footer>\n<p>{}</p>\n</footer>\n</body>\n</html>\n",

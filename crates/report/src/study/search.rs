@@ -33,6 +33,8 @@ pub(super) fn write(number: usize, found: &Search, locale: &Locale, out: &mut dy
         "report-study-origin",
         "report-study-calls",
         "report-score",
+        "report-study-low",
+        "report-study-high",
         "report-study-items",
     ];
     let rows = found.candidates.iter().map(|candidate| {
@@ -41,6 +43,8 @@ pub(super) fn write(number: usize, found: &Search, locale: &Locale, out: &mut dy
             Text::Said(origin(found, candidate)),
             Text::Raw(count(candidate.calls, locale)),
             Text::Raw(score(candidate, locale)),
+            Text::Raw(end(candidate.interval.map(|(low, _)| low), locale)),
+            Text::Raw(end(candidate.interval.map(|(_, high)| high), locale)),
             Text::Raw(count(candidate.n, locale)),
         ]
     });
@@ -54,7 +58,11 @@ pub(super) fn write(number: usize, found: &Search, locale: &Locale, out: &mut dy
 }
 
 fn score(candidate: &Candidate, locale: &Locale) -> String {
-    candidate.score.map_or_else(|| "–".to_owned(), |score| locale.percent(score, 1))
+    end(candidate.score, locale)
+}
+
+fn end(share: Option<f64>, locale: &Locale) -> String {
+    share.map_or_else(|| "–".to_owned(), |share| locale.percent(share, 1))
 }
 
 fn origin(found: &Search, candidate: &Candidate) -> Message {
@@ -64,8 +72,11 @@ fn origin(found: &Search, candidate: &Candidate) -> Message {
 /// The scores drawn, to the next ten per cent.
 fn span(found: &Search) -> (f64, f64) {
     let scores = || found.candidates.iter().filter_map(|candidate| candidate.score);
-    let low = (scores().fold(1.0, f64::min) * 10.0).floor() / 10.0;
-    let high = (scores().fold(0.0, f64::max) * 10.0).ceil() / 10.0;
+    let bands = || found.candidates.iter().filter_map(|candidate| candidate.interval);
+    let least = bands().map(|(low, _)| low).chain(scores()).fold(1.0, f64::min);
+    let most = bands().map(|(_, high)| high).chain(scores()).fold(0.0, f64::max);
+    let low = (least * 10.0).floor() / 10.0;
+    let high = (most * 10.0).ceil() / 10.0;
     if high > low { (low, high) } else { ((low - 0.1).max(0.0), (high + 0.1).min(1.0)) }
 }
 
@@ -78,7 +89,7 @@ fn dots(found: &Search, locale: &Locale, out: &mut dyn Write) -> io::Result<()> 
     let caption = locale.text(&found.caption);
     write!(
         out,
-        r#"<svg class="dots" role="img" aria-label="{}" width="100%" height="{HEIGHT}">"#,
+        r#"<svg class="dots" role="group" aria-label="{}" width="100%" height="{HEIGHT}">"#,
         Esc(&caption)
     )?;
     for step in 0..=4 {
@@ -87,12 +98,38 @@ fn dots(found: &Search, locale: &Locale, out: &mut dyn Write) -> io::Result<()> 
         write!(out, r#"<line class="grid" x1="0" x2="100%" y1="{line:.1}" y2="{line:.1}"/>"#)?;
         write!(out, r#"<text x="0" y="{:.1}">{}</text>"#, line - 3.0, Esc(&text))?;
     }
+    // lines first: signs lie over them
     for candidate in &found.candidates {
         let Some(scored) = candidate.score else { continue };
-        let said = format!("{} · {}", score(candidate, locale), locale.text(&origin(found, candidate)));
+        let (across, down) = (x(candidate.calls), y(scored));
+        let parent = candidate.parent.and_then(|parent| found.candidates.get(parent));
+        if let Some((from, before)) = parent.and_then(|parent| Some((x(parent.calls), y(parent.score?)))) {
+            write!(
+                out,
+                r#"<line class="from" x1="{from:.2}%" x2="{across:.2}%" y1="{before:.1}" y2="{down:.1}"/>"#
+            )?;
+        }
+        if let Some((low, high)) = candidate.interval {
+            let (low, high) = (y(low), y(high));
+            write!(
+                out,
+                r#"<line class="band" x1="{across:.2}%" x2="{across:.2}%" y1="{low:.1}" y2="{high:.1}"/>"#
+            )?;
+        }
+    }
+    for (place, candidate) in found.candidates.iter().enumerate() {
+        let Some(scored) = candidate.score else { continue };
+        let said = format!(
+            "{} · {} · {}",
+            candidate.name,
+            score(candidate, locale),
+            locale.text(&origin(found, candidate))
+        );
+        // the tree below has the same links for the keyboard, one a line
         write!(
             out,
-            r#"<svg class="dot" x="{:.2}%" y="{:.1}" overflow="visible"><title>{}</title>{}</svg>"#,
+            r##"<a href="#tried-{place}" tabindex="-1" aria-label="{}"><svg class="dot" x="{:.2}%" y="{:.1}" overflow="visible"><title>{}</title>{}</svg></a>"##,
+            Esc(&said),
             x(candidate.calls),
             y(scored),
             Esc(&said),
@@ -100,8 +137,12 @@ fn dots(found: &Search, locale: &Locale, out: &mut dyn Write) -> io::Result<()> 
         )?;
     }
     writeln!(out, "</svg>")?;
-    let end = Message::new("report-study-calls-spent").with("calls", count(most, locale));
-    writeln!(out, r#"<p class="fine ends"><span>0</span><span>{}</span></p>"#, Esc(&locale.text(&end)))?;
+    let spent = Message::new("report-study-calls-spent").with("calls", count(most, locale));
+    writeln!(out, r#"<p class="fine ends"><span>0</span><span>{}</span></p>"#, Esc(&locale.text(&spent)))?;
+    if let Some(cost) = &found.cost {
+        let all = Message::new("report-study-cost-in-all").with("cost", locale.money(cost));
+        writeln!(out, r#"<p class="fine">{}</p>"#, Esc(&locale.text(&all)))?;
+    }
     write!(out, r#"<ul class="legend">"#)?;
     for (number, origin) in found.origins.iter().enumerate() {
         write!(
@@ -114,7 +155,8 @@ fn dots(found: &Search, locale: &Locale, out: &mut dyn Write) -> io::Result<()> 
     writeln!(out, "</ul><figcaption>{}</figcaption></figure>", Esc(&caption))
 }
 
-fn shape(origin: usize, led: bool) -> String {
+/// The sign of an origin.
+pub(crate) fn shape(origin: usize, led: bool) -> String {
     let kind = origin % SHAPES.len();
     let class = if led { format!("o{kind} led") } else { format!("o{kind}") };
     format!(r#"<path class="{class}" d="{}"/>"#, SHAPES[kind])
@@ -150,7 +192,8 @@ fn branch(
         };
         write!(
             out,
-            r#"<li><span class="what"><svg class="dot" width="16" height="16" viewBox="-8 -8 16 16" aria-hidden="true">{}</svg><b>{}</b> {}"#,
+            r#"<li{}><span class="what"><svg class="dot" width="16" height="16" viewBox="-8 -8 16 16" aria-hidden="true">{}</svg><b>{}</b> {}"#,
+            if candidate.diff.is_empty() { format!(r#" id="tried-{place}""#) } else { String::new() },
             shape(candidate.origin, false),
             Esc(&score(candidate, locale)),
             Esc(&why)
@@ -160,10 +203,12 @@ fn branch(
         }
         write!(out, "</span>")?;
         if !candidate.diff.is_empty() {
+            // a link to what is inside opens it
             write!(
                 out,
-                r#"<details><summary>{}</summary><pre class="prompt">"#,
-                Esc(&locale.say("report-study-diff"))
+                r#"<details><summary>{}<span class="sr"> {}</span></summary><pre class="prompt" id="tried-{place}">"#,
+                Esc(&locale.say("report-study-diff")),
+                Esc(&candidate.name)
             )?;
             runs(&candidate.diff, out)?;
             write!(out, "</pre></details>")?;

@@ -2,6 +2,7 @@
 
 mod failures;
 mod fixture;
+mod history;
 mod hostile;
 mod json;
 mod page;

@@ -37,6 +37,7 @@ fn candidate(parent: Option<usize>, score: Option<f64>, calls: u64) -> Candidate
         why: None,
         calls,
         score,
+        interval: score.map(|score| (score - 0.1, (score + 0.1).min(1.0))),
         n: 40,
         led: score == Some(0.9),
         diff,
@@ -74,6 +75,7 @@ fn page() -> Page {
             Block::Search(Search {
                 title: title(),
                 caption: caption(),
+                cost: None,
                 origins: vec![Message::new("report-bare"), Message::new("report-model")],
                 candidates: vec![
                     candidate(None, Some(0.5), 60),
@@ -124,7 +126,14 @@ fn every_picture_has_its_table_and_its_name() {
     let document = Html::parse_document(&html);
     assert_eq!(count(&document, "details table.figures"), 3, "two forests and a search");
     assert_eq!(count(&document, "svg.plot[role=img][aria-label]"), 4);
-    assert_eq!(count(&document, "svg.dots > svg.dot > title"), 2, "what has no score is no dot");
+    let signs = "svg.dots[role=group] > a[href][aria-label]";
+    assert_eq!(count(&document, &format!("{signs} > svg.dot > title")), 2, "what has no score is no dot");
+    assert_eq!(count(&document, "svg.dots > line.band"), 2);
+    assert_eq!(count(&document, "svg.dots > line.from"), 1, "a child is linked to its parent");
+    for sign in document.select(&Selector::parse(signs).unwrap()) {
+        let place = sign.value().attr("href").unwrap();
+        assert_eq!(count(&document, &format!("details > pre{place}")), 1, "{place} leads to what changes");
+    }
     assert_eq!(count(&document, ".tree > ul > li > ul > li > ul > li"), 1, "the tree is three deep");
     assert_eq!(count(&document, "mark.helps.s3, mark.none, mark.harms.s1"), 3);
     assert_eq!(count(&document, ".badge"), 1, "one candidate led");

@@ -3,6 +3,7 @@
 mod ablate;
 mod compare;
 mod optimise;
+mod people;
 mod race;
 mod trim;
 mod vary;

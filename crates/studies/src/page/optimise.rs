@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use report::study::{Axis, Block, Candidate, Forest, Page, Row, Search, Text};
+use stats::proportion::of_mean;
 use terms::Message;
 
 use super::{diff, runs, told, tone, verdict};
@@ -75,6 +76,10 @@ impl OptimiseDocument {
                 why: tried.lineage.why.clone(),
                 calls: calls.get(&tried.lineage.decision).copied().unwrap_or(0),
                 score: tried.score,
+                interval: tried.score.map(|score| {
+                    let interval = of_mean(score.clamp(0.0, 1.0), tried.n, 0.95);
+                    (interval.low, interval.high)
+                }),
                 n: tried.n,
                 led: tried.led,
                 diff: if known { runs(before, &tried.text) } else { Vec::new() },
@@ -87,6 +92,7 @@ impl OptimiseDocument {
         Search {
             title: Message::new("studies-page-search"),
             caption: Message::new("studies-page-search-caption"),
+            cost: self.cost.money,
             origins: operators.iter().map(origin).collect(),
             candidates: tried.iter().map(candidate).collect(),
         }

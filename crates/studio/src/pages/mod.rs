@@ -11,6 +11,7 @@ pub mod improve;
 mod launch;
 pub mod live;
 pub mod new;
+pub mod people;
 pub mod preferences;
 pub mod prompt;
 pub mod run;
@@ -23,10 +24,12 @@ pub mod versions;
 
 use engine::library::{self, Tried, Wanted};
 use report::brief::{self, Line};
+use report::history::{History, Point};
 use terms::evaluation::Arm;
+use terms::{Currency, Money};
 
 use crate::fault::Fault;
-use crate::page::Visit;
+use crate::page::{Visit, day};
 use crate::sheet::Sheet;
 
 /// The head of a prompt's pages: its title and the six steps of the method.
@@ -73,6 +76,50 @@ async fn tried(visit: &Visit, sheets: &[Sheet], each: usize) -> Result<Vec<Vec<T
         })
         .collect();
     Ok(library::tried(visit.app.store(), &wanted, each).await?)
+}
+
+/// Evaluations drawn at most.
+const DRAWN: usize = 30;
+
+/// The evaluations of a prompt as pictures; empty when there is nothing to compare.
+async fn history(visit: &Visit, sheets: &[Sheet]) -> Result<String, Fault> {
+    let tried = tried(visit, sheets, DRAWN).await?.pop().unwrap_or_default();
+    let mut history = History::default();
+    for (evaluation, each) in tried.iter().rev().enumerate() {
+        for arm in each.arms() {
+            let (Some(score), Some(low), Some(high)) = (arm.score, arm.low, arm.high) else { continue };
+            let name = report::visible::excerpt(&arm.model, 80);
+            let model = history.models.iter().position(|known| *known == name).unwrap_or_else(|| {
+                history.models.push(name);
+                history.models.len() - 1
+            });
+            history.points.push(Point {
+                day: day(each.started_ms),
+                evaluation,
+                version: arm.version.chars().take(8).collect(),
+                model,
+                current: each.current,
+                score,
+                low,
+                high,
+                n: arm.n,
+                thousand: thousand(arm, each.evaluation.repeats),
+            });
+        }
+    }
+    let mut out = Vec::new();
+    history.scores(visit.locale(), &mut out)?;
+    history.costs(visit.locale(), &mut out)?;
+    Ok(String::from_utf8_lossy(&out).into_owned())
+}
+
+/// What a thousand answers of an arm cost.
+fn thousand(arm: &Arm, repeats: u32) -> Option<Money> {
+    let answers = (arm.n * u64::from(repeats) + arm.unscored) as f64;
+    let currency = Currency::try_from(arm.currency.clone()?).ok()?;
+    let catalogue = arm.priced_on.as_deref()?.parse().ok()?;
+    let pico = arm.cost? / answers * 1000.0 * Money::UNIT as f64;
+    (answers > 0.0).then_some(Money { pico: pico as i64, currency, catalogue })
 }
 
 /// Models that somebody named: in the settings, in the prompt.

@@ -24,6 +24,8 @@ struct PromptPage {
     cases: Option<String>,
     problems: Vec<Problem>,
     sections: Vec<SectionView>,
+    /// Its evaluations as pictures: HTML made by `report`, its texts are escaped there.
+    history: String,
 }
 
 pub async fn show(visit: Visit, Path(name): Path<String>) -> Result<Html<String>, Fault> {
@@ -34,6 +36,7 @@ pub async fn show(visit: Visit, Path(name): Path<String>) -> Result<Html<String>
     let meta = sheet.file.meta();
     let shown = |text: &Option<String>| text.as_deref().map(|text| visible::excerpt(text, 1000));
     let cases = sheet.loaded.as_ref().ok().and_then(|loaded| engine::plan::cases_beside(loaded).ok());
+    let history = super::history(&visit, std::slice::from_ref(&sheet)).await?;
     let cases = cases.and_then(|path| path.file_name().map(|n| visible::excerpt(&n.to_string_lossy(), 200)));
     html(&PromptPage {
         page: visit.page(""),
@@ -46,5 +49,6 @@ pub async fn show(visit: Visit, Path(name): Path<String>) -> Result<Html<String>
         cases,
         problems: sheet.problems(locale),
         sections: sheet.sections(locale),
+        history,
     })
 }

@@ -8,6 +8,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use engine::plan::ENDING;
 use ledger::RunRecord;
 use locale::Locale;
+use report::study::Block;
 use report::visible;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -43,7 +44,8 @@ struct StudyPage {
     /// The scale of the intervals, in words.
     axis: String,
     found: Option<FoundView>,
-    tried: Vec<TriedRow>,
+    /// The heat map of a prompt or the search with its tree: HTML made by `report`, its texts are escaped there.
+    pictures: String,
     parts: Vec<PartRow>,
     forms: Vec<FormRow>,
     log: Vec<String>,
@@ -56,15 +58,6 @@ struct FoundView {
     current: bool,
     /// Whether the prompt already is what was found.
     taken: bool,
-}
-
-struct TriedRow {
-    version: String,
-    from: String,
-    why: String,
-    score: String,
-    n: u64,
-    led: bool,
 }
 
 struct PartRow {
@@ -167,7 +160,7 @@ fn page(visit: &Visit, record: &RunRecord, study: &Study) -> Result<Html<String>
         axis: visit.text(&axis),
         curve: (points.len() > 1).then(|| stairs(&points, study.trials)),
         found,
-        tried: tried(visit, &study.document),
+        pictures: pictures(visit, &study.document)?,
         parts,
         forms,
         log: study.log.iter().map(|entry| visit.text(&entry.what)).collect(),
@@ -180,26 +173,14 @@ fn version(visit: &Visit, name: &str, text: &str) -> Result<Option<Version>, Fau
     Ok(sheet.loaded.ok().map(|loaded| loaded.compiled.version()))
 }
 
-fn tried(visit: &Visit, document: &Value) -> Vec<TriedRow> {
-    let Ok(document) = serde_json::from_value::<OptimiseDocument>(document.clone()) else {
-        return Vec::new();
-    };
-    let locale = visit.locale();
-    let row = |tried: &studies::optimise::Tried| TriedRow {
-        version: tried.version.short(),
-        from: tried.lineage.parents.iter().map(|parent| parent.short()).collect::<Vec<_>>().join(", "),
-        why: tried
-            .lineage
-            .why
-            .as_ref()
-            .map_or_else(|| locale.say("studio-own-version"), |why| visible::excerpt(&locale.text(why), 300)),
-        score: tried
-            .score
-            .map_or_else(|| "–".to_owned(), |score| format!("{} %", locale.fixed(100.0 * score, 1))),
-        n: tried.n,
-        led: tried.led,
-    };
-    document.found.tried.iter().map(row).collect()
+/// What a study shows better than it says.
+fn pictures(visit: &Visit, document: &Value) -> Result<String, Fault> {
+    let blocks = studies::page::of(document).map(|page| page.blocks).unwrap_or_default();
+    let drawn: Vec<Block> =
+        blocks.into_iter().filter(|block| matches!(block, Block::Heat(_) | Block::Search(_))).collect();
+    let mut out = Vec::new();
+    report::study::parts(&drawn, visit.locale(), &mut out)?;
+    Ok(String::from_utf8_lossy(&out).into_owned())
 }
 
 /// The intervals of the rows of an ablation or of other forms, low and high.

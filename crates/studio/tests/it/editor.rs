@@ -114,3 +114,41 @@ fn every_text_is_kept_and_can_be_taken_up_again() {
     let told: serde_json::Value = serde_json::from_str(&bench.get("/stamp/word.mot.md").body).unwrap();
     assert_eq!(told["stamp"], stamp(&bench.get("/edit/word.mot.md").body));
 }
+
+#[test]
+fn several_models_answer_side_by_side() {
+    let bench = Bench::words(3);
+    let fields =
+        [("case", "2"), ("value.word", "bonjour"), ("do", "ask"), ("model", "fake/echo, fake/fixed:Non")];
+    let page = bench.post("/try/word.mot.md", &fields).is(200);
+    page.says(&["<h3>fake/echo</h3>", "<h3>fake/fixed:Non</h3>", "answer'>bonjour", "answer'>Non"]);
+    // one that cannot be asked says so beside the others
+    let fields = [("case", "2"), ("value.word", "bonjour"), ("do", "ask"), ("model", "fake/echo, nobody/x")];
+    bench.post("/try/word.mot.md", &fields).is(200).says(&["answer'>bonjour", "role='alert'"]);
+}
+
+#[test]
+fn an_answer_is_told_as_it_is_written_and_kept_whole() {
+    let bench = Bench::words(3);
+    let fields = [("case", "2"), ("value.word", "un <i>deux</i> trois"), ("model", "fake/echo")];
+    let told = |body: &str| -> Vec<serde_json::Value> {
+        let lines = body.lines().filter(|line| line.starts_with('{'));
+        lines.map(|line| serde_json::from_str(line).unwrap()).collect()
+    };
+    let reply = bench.post("/try-stream/word.mot.md", &fields).is(200);
+    assert_eq!(reply.header("content-type"), Some("application/x-ndjson"));
+    let lines = told(&reply.body);
+    let text: String = lines.iter().filter_map(|line| line["text"].as_str()).collect();
+    assert_eq!(text, "un <i>deux</i> trois");
+    assert!(lines.len() > 2, "it came in pieces: {lines:?}");
+    let done = &lines.last().unwrap()["done"];
+    assert_eq!(done["text"], text.as_str());
+    let summary = done["summary"].as_str().unwrap();
+    assert!(summary.contains("first text after") && summary.contains("prices of"), "{summary}");
+    assert_eq!(bench.vendor.stats().requests, 1);
+    let again = told(&bench.post("/try-stream/word.mot.md", &fields).is(200).body);
+    assert!(again.last().unwrap()["done"]["summary"].as_str().unwrap().contains("not paid again"));
+    let wrong = told(&bench.post("/try-stream/word.mot.md", &[("model", "nobody/x")]).is(200).body);
+    assert!(wrong.last().unwrap()["failed"][0]["text"].is_string(), "{wrong:?}");
+    bench.post("/try-stream/none.mot.md", &fields).is(404);
+}

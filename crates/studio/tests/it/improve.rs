@@ -17,7 +17,13 @@ fn each_part_is_shown_with_what_it_earns() {
     bench.file("word.mot.md", SPOILED);
     let live = start(&bench, &[("model", "fake/echo"), ("do", "ablate"), ("parts", "sentences")]);
     let run = bench.ended(&live);
-    let page = bench.get(&run).is(200).says(&["What each part earns", "Be kind.", "0.0 points [", "<svg"]);
+    let page = bench.get(&run).is(200).says(&[
+        "What each part earns",
+        "Be kind.",
+        "0.0 points [",
+        "<svg",
+        "prompt heat",
+    ]);
     page.says(&["/improve/word.mot.md"]);
     bench.get("/improve/word.mot.md").is(200).says(&[&run, "See what each part earns"]);
     bench.get("/runs").says(&["ablate"]);
@@ -39,7 +45,7 @@ fn decisions_are_told_while_they_are_taken() {
     assert!(told[0].as_str().unwrap().contains("your version answers"), "{told:?}");
     assert!(moments.last().unwrap()["ended"].as_bool().unwrap());
     let run = bench.ended(&live);
-    bench.get(&run).is(200).says(&["Every version tried", "your version", told[0].as_str().unwrap()]);
+    bench.get(&run).is(200).says(&["The search", "#tried-0", "your version", told[0].as_str().unwrap()]);
 }
 
 #[test]

@@ -9,4 +9,5 @@ mod editor;
 mod home;
 mod improve;
 mod new;
+mod people;
 mod results;

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use testkit::Config;
 
-use crate::bench::Bench;
+use crate::bench::{Bench, WORD};
 
 #[test]
 fn an_evaluation_ends_in_scores_verdicts_and_flaws() {
@@ -148,4 +148,21 @@ fn a_hostile_model_changes_nothing_but_text() {
         assert!(file.body.len() > 100, "{format}");
     }
     bench.get(&format!("{run}/export/exe")).is(404);
+}
+
+#[test]
+fn evaluations_of_a_prompt_are_drawn_over_time() {
+    let bench = Bench::words(4);
+    bench.evaluate("fake/echo");
+    bench.get("/prompt/word.mot.md").is(200).hides(&["How it has done"]);
+    bench.file("word.mot.md", &WORD.replace("Repeat the word", "Say the word"));
+    bench.evaluate("fake/echo");
+    let page = bench.get("/prompt/word.mot.md").is(200);
+    page.says(&[
+        "How it has done",
+        "Score of the prompt",
+        "Cost of a thousand answers",
+        "class=\"band\"",
+        "<table",
+    ]);
 }

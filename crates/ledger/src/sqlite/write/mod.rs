@@ -22,12 +22,12 @@ use super::fault::{Fault, Whereabouts};
 use super::pool::Readers;
 use crate::LedgerError;
 pub use calls::DONE;
-pub use transaction::add;
+pub use transaction::{Transaction, add};
 
 use op::{Answer, Op};
 use payload::Payloads;
 use queue::{Queue, Waiting};
-use transaction::{Hot, Memory, Sums, Transaction};
+use transaction::{Hot, Memory, Sums};
 
 pub struct Writer {
     pub connection: Connection,

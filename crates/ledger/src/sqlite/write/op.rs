@@ -4,7 +4,7 @@ use terms::evaluation::Ended;
 
 use super::super::fault::Fault;
 use super::transaction::Transaction;
-use crate::{Claim, Intent, Known, NewRun, NewTrial, Prune, PruneReport, RunId, Settled};
+use crate::{Claim, Intent, Known, NewRun, NewTrial, Prune, PruneReport, Rating, RunId, Settled};
 
 /// A write. `row` is the number of the run in the file.
 pub enum Op {
@@ -44,6 +44,10 @@ pub enum Op {
     Look {
         dataset: [u8; 16],
         run: RunId,
+    },
+    Rate {
+        run: RunId,
+        ratings: Vec<Rating>,
     },
     Prune(Prune),
     /// The log is folded into the file.
@@ -114,6 +118,12 @@ impl Op {
                 to.finish(*row, *ended, evaluation, *ended_ms).map(|()| Answer::Nothing)
             }
             Op::Look { dataset, run } => to.look(dataset, *run).map(Answer::Count),
+            Op::Rate { run, ratings } => {
+                for rating in ratings {
+                    to.rate(*run, rating)?;
+                }
+                Ok(Answer::Nothing)
+            }
             Op::Fold => Ok(Answer::Fold),
             Op::Prune(prune) => to.prune(*prune).map(|(report, gone)| Answer::Pruned(report, gone)),
         }

@@ -102,6 +102,7 @@ impl Transaction<'_> {
             "delete from trial where run in (select run from doomed);
              delete from item where run in (select run from doomed);
              delete from paper where run in (select run from doomed);
+             delete from rating where run in (select run from doomed);
              delete from account where run in (select run from doomed);
              insert or ignore into doomed (run) values (0);
              delete from call where run in (select run from doomed)

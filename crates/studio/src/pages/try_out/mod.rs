@@ -1,4 +1,6 @@
-//! One case: what would be sent, and what a model answers.
+//! One case: what would be sent, and what one model or several answer, side by side.
+
+pub mod stream;
 
 use askama::Template;
 use axum::Form;
@@ -11,7 +13,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use terms::{Case, ModelName, Part};
 
-use super::{Head, known_models, named_models};
+use super::{Head, known_models, launch, named_models};
 use crate::fault::{Fault, Said};
 use crate::files;
 use crate::page::{Page, Visit, html};
@@ -38,14 +40,20 @@ struct TryOut {
     wrong: Vec<(String, Option<String>)>,
     models: Vec<String>,
     model: String,
-    answer: Option<AnswerView>,
+    answers: Vec<AnswerView>,
 }
 
+/// What a model answered, or why it did not.
 struct AnswerView {
+    model: String,
     text: String,
     summary: String,
     notes: Vec<String>,
+    wrong: Vec<(String, Option<String>)>,
 }
+
+/// Models asked at once.
+const MODELS: usize = 6;
 
 /// What was filled in.
 #[derive(Default)]
@@ -55,6 +63,26 @@ struct Filled {
     values: Map<String, Value>,
     ask: bool,
     again: bool,
+}
+
+impl Filled {
+    fn of(pairs: Vec<(String, String)>) -> Filled {
+        let mut filled = Filled::default();
+        for (key, value) in pairs {
+            match key.as_str() {
+                "case" => filled.case = Some(value),
+                "model" => filled.model = Some(value),
+                "do" => filled.ask = value == "ask",
+                "again" => filled.again = true,
+                other => {
+                    if let Some(input) = other.strip_prefix("value.") {
+                        filled.values.insert(input.to_owned(), Value::String(value.replace("\r\n", "\n")));
+                    }
+                }
+            }
+        }
+        filled
+    }
 }
 
 pub async fn show(
@@ -70,21 +98,7 @@ pub async fn ask(
     Path(name): Path<String>,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, Fault> {
-    let mut filled = Filled::default();
-    for (key, value) in pairs {
-        match key.as_str() {
-            "case" => filled.case = Some(value),
-            "model" => filled.model = Some(value),
-            "do" => filled.ask = value == "ask",
-            "again" => filled.again = true,
-            other => {
-                if let Some(input) = other.strip_prefix("value.") {
-                    filled.values.insert(input.to_owned(), Value::String(value.replace("\r\n", "\n")));
-                }
-            }
-        }
-    }
-    let page = page(&visit, &name, filled).await?;
+    let page = page(&visit, &name, Filled::of(pairs)).await?;
     let status = if page.wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok((status, html(&page)?).into_response())
 }
@@ -106,7 +120,7 @@ async fn page(visit: &Visit, name: &str, filled: Filled) -> Result<TryOut, Fault
         wrong: Vec::new(),
         models: known_models(&project, &sheet),
         model,
-        answer: None,
+        answers: Vec::new(),
     };
     if view.model.is_empty() {
         view.model = named_models(&project, &sheet).first().cloned().unwrap_or_default();
@@ -132,14 +146,8 @@ async fn page(visit: &Visit, name: &str, filled: Filled) -> Result<TryOut, Fault
             None
         }
     };
-    let mut values = chosen.as_ref().map(|case| case.values.clone()).unwrap_or_default();
+    let mut values = values(chosen.as_ref(), filled.values);
     view.expect = chosen.and_then(|case| case.expect.get("").map(|text| visible::lines(text).into_owned()));
-    for (input, given) in filled.values {
-        // a value of the case that was left as it is keeps its type
-        if values.get(&input).map(plain).as_deref() != given.as_str() {
-            values.insert(input, given);
-        }
-    }
     for input in loaded.compiled.inputs() {
         let text = values.get(&input.name).map(plain).unwrap_or_default();
         let long = text.len() > 60
@@ -165,12 +173,52 @@ async fn page(visit: &Visit, name: &str, filled: Filled) -> Result<TryOut, Fault
         Err(error) => view.wrong.extend(wrong(&[Said::of(&error)])),
     }
     if filled.ask && view.wrong.is_empty() {
-        match answer(visit, loaded, values, filled.model, filled.again).await {
-            Ok(answer) => view.answer = Some(answer),
-            Err(error) => view.wrong = wrong(&Said::all(&error)),
+        let named: Vec<String> =
+            launch::models(filled.model.as_deref().unwrap_or_default()).take(MODELS).collect();
+        // none named: the prompt's own
+        let models = if named.is_empty() { vec![None] } else { named.into_iter().map(Some).collect() };
+        let again = filled.again;
+        let asked = models.into_iter().map(|model| {
+            let values = values.clone();
+            async move {
+                let name = model.clone().unwrap_or_default();
+                (name, answer(visit, loaded, values, model, again, |_: &str| {}, Stop::default()).await)
+            }
+        });
+        for (model, answered) in futures_util::future::join_all(asked).await {
+            let view_of = match answered {
+                Ok(answered) => viewed(visit, model, &answered),
+                Err(error) => AnswerView {
+                    model,
+                    text: String::new(),
+                    summary: String::new(),
+                    notes: Vec::new(),
+                    wrong: wrong(&Said::all(&error)),
+                },
+            };
+            view.answers.push(view_of);
+        }
+        // one model that cannot be asked is what is wrong with the form
+        if let [AnswerView { wrong, .. }] = view.answers.as_mut_slice() {
+            view.wrong = std::mem::take(wrong);
+        }
+        if !view.wrong.is_empty() {
+            view.answers.clear();
         }
     }
     Ok(view)
+}
+
+/// The values of a case, with those that were filled in over them.
+fn values(case: Option<&Case>, given: Map<String, Value>) -> Map<String, Value> {
+    let mut values = case.map(|case| case.values.clone()).unwrap_or_default();
+    for (input, given) in given {
+        // a value of the case that was left as it is keeps its type
+        if values.get(&input).map(plain).as_deref() != given.as_str() {
+            values.insert(input, given);
+        }
+    }
+    values
 }
 
 fn plain(value: &Value) -> String {
@@ -208,7 +256,9 @@ async fn answer(
     values: Map<String, Value>,
     model: Option<String>,
     again: bool,
-) -> Result<AnswerView, EngineError> {
+    mut on_text: impl FnMut(&str) + Send + 'static,
+    stop: Stop,
+) -> Result<engine::Answer, EngineError> {
     let project = visit.app.project()?;
     let model = model.filter(|m| !m.trim().is_empty());
     let parse =
@@ -217,14 +267,20 @@ async fn answer(
     let engine = visit.app.engine.clone();
     let asked = tokio::spawn(async move {
         let question = Single { arm: &arm, values: &values, again };
-        engine.single(question, &Stop::default(), &mut |_: &str| {}, &|_| {}).await
+        engine.single(question, &stop, &mut on_text, &|_| {}).await
     });
-    let answer = asked.await.map_err(|_| EngineError::Bug { what: "single" })??;
+    asked.await.map_err(|_| EngineError::Bug { what: "single" })?
+}
+
+/// An answer as it is shown.
+fn viewed(visit: &Visit, model: String, answer: &engine::Answer) -> AnswerView {
     let (usage, cost) = (answer.reply.usage.as_ref(), answer.cost.as_ref());
     let took = report::answer::took(visit.locale(), answer.reused, &answer.timing, usage, cost);
-    Ok(AnswerView {
+    AnswerView {
+        model,
         text: visible::lines(&answer.reply.text).into_owned(),
         summary: took.join(" · "),
         notes: answer.notes.iter().map(|note| visit.text(note)).collect(),
-    })
+        wrong: Vec::new(),
+    }
 }
