@@ -20,6 +20,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("editor.js", JS, include_str!("../assets/editor.js")),
     ("keep.js", JS, include_str!("../assets/keep.js")),
     ("live.js", JS, include_str!("../assets/live.js")),
+    ("merge.js", JS, include_str!("../assets/merge.js")),
     ("icon.svg", "image/svg+xml", include_str!("../assets/icon.svg")),
 ];
 
