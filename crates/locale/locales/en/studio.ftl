@@ -460,6 +460,7 @@ studio-tree-saved = saved
 studio-pair = Compare
 studio-pair-go = Compare case by case
 studio-pair-which = Which with which
+studio-pair-verdict = The verdict
 studio-pair-cases = Case by case
 studio-pair-how = A case is right when all its answers are. The cases on which the two differ are those that make the verdict.
 studio-pair-legend = underlined words are in A’s answer only, struck words in B’s only.

@@ -460,6 +460,7 @@ studio-tree-saved = enregistré
 studio-pair = Comparer
 studio-pair-go = Comparer cas par cas
 studio-pair-which = Qui avec qui
+studio-pair-verdict = Le verdict
 studio-pair-cases = Cas par cas
 studio-pair-how = Un cas est juste quand toutes ses réponses le sont. Les cas où les deux diffèrent sont ceux qui font le verdict.
 studio-pair-legend = les mots soulignés ne sont que dans la réponse de A, les mots barrés que dans celle de B.

@@ -64,6 +64,7 @@ pub async fn show(
 fn page(visit: &Visit, name: &str, given: &[(String, String)], wrong: Vec<Said>) -> Result<Compare, Fault> {
     let project = visit.app.project()?;
     let on_disk = files::read(&visit.app, name)?;
+    versions::seen(&visit.app, &on_disk)?;
     let sheet = Sheet::read(&project, &on_disk.name, &on_disk.text);
     let sent = |name: &str| given.iter().find(|(n, _)| n == name).map(|(_, value)| value.clone());
     let chosen = sent("with");

@@ -179,6 +179,11 @@ pub async fn decide(
             let again = Second { base: field("stamp").to_owned(), mine: unix(field("text")), ..second };
             page(&visit, &on_disk, again)
         }
-        _ => chosen(&visit, &on_disk, second, if current { &choices } else { &BTreeMap::new() }),
+        _ => {
+            if !current {
+                choices.clear();
+            }
+            chosen(&visit, &on_disk, second, &choices)
+        }
     }
 }

@@ -34,7 +34,6 @@ use terms::evaluation::Arm;
 use crate::fault::Fault;
 use crate::page::{Visit, encoded};
 use crate::sheet::Sheet;
-use crate::versions;
 
 /// The head of a prompt's pages: its title and the six steps of the method.
 pub struct Head {
@@ -56,7 +55,7 @@ pub struct BranchHead {
 
 impl BranchHead {
     fn of(visit: &Visit, name: &str) -> Result<Option<BranchHead>, Fault> {
-        let branch = versions::branch(&visit.app, name)?;
+        let branch = crate::versions::branch(&visit.app, name)?;
         Ok(branch.map(|branch| {
             let main = branch.origin.prompt;
             BranchHead {

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Html;
 use ledger::{RunId, TrialAt, TrialFilter};
-use report::html::Cell;
+use report::html::{Cell, Pair};
 use report::{Report, Standing, brief, visible};
 use serde::Deserialize;
 use terms::Score;
@@ -54,6 +54,8 @@ struct PairPage {
     rows: Vec<Row>,
     next: Option<String>,
     later: bool,
+    /// Whether the cases shown are those on which the arms differ.
+    differ: bool,
 }
 
 /// A case on both arms.
@@ -89,16 +91,19 @@ pub async fn show(
     let record = store.run(&id).await?;
     let run = record.summary.id;
     let evaluation = evaluation(&record).ok_or_else(|| Fault::missing("studio-no-evaluation"))?;
-    let report = Report::new(&evaluation, visit.locale());
-    let pairs = report::html::pairs(&report);
-    let address = |pair: &report::html::Pair| format!("{}.{}", pair.arms.0, pair.arms.1);
     let bare = |arm: u32| evaluation.arms.get(arm as usize).is_some_and(|arm| arm.bare);
-    // two prompts say more about each other than either does about the bare request
-    let crafted = pairs.iter().position(|pair| !bare(pair.arms.1)).unwrap_or(0);
-    let at = pairs.iter().position(|pair| address(pair) == asked.pair).unwrap_or(crafted);
-    let pair = pairs.get(at).ok_or_else(|| Fault::missing("studio-pair-none"))?;
-    let mut claim = Vec::new();
-    report::html::comparison(&report, pair.arms, &link(run.as_str()), &mut claim)?;
+    let (pairs, at, claim) = {
+        let report = Report::new(&evaluation, visit.locale());
+        let pairs = report::html::pairs(&report);
+        // two prompts say more about each other than either does about the bare request
+        let crafted = pairs.iter().position(|pair| !bare(pair.arms.1)).unwrap_or(0);
+        let at = pairs.iter().position(|pair| address(pair) == asked.pair).unwrap_or(crafted);
+        let arms = pairs.get(at).ok_or_else(|| Fault::missing("studio-pair-none"))?.arms;
+        let mut claim = Vec::new();
+        report::html::comparison(&report, arms, &link(run.as_str()), &mut claim)?;
+        (pairs, at, claim)
+    };
+    let pair = &pairs[at];
     let wanted = CELLS.iter().find(|(name, _, _)| *name == asked.cell).map(|(_, _, cell)| *cell);
     let found = cases(&visit, run, pair.arms, wanted, asked.after).await?;
     let cell = wanted.map_or("", |_| asked.cell.as_str());
@@ -121,7 +126,13 @@ pub async fn show(
         rows: found.pairs.iter().map(|both| row(&visit, &run, &pair.names, both)).collect(),
         next: found.next.map(|case| format!("{here}&after={case}#cases")),
         later: asked.after.is_some(),
+        differ: wanted.is_none(),
     })
+}
+
+/// A pair in an address.
+fn address(pair: &Pair) -> String {
+    format!("{}.{}", pair.arms.0, pair.arms.1)
 }
 
 /// The trials of a case on both arms, every repeat.
