@@ -80,7 +80,8 @@ pub async fn show(visit: Visit, Path(name): Path<String>) -> Result<Html<String>
         }
     };
     let rows: Vec<Row> = kept.iter().enumerate().map(row).collect();
-    let own = visit.locale().say("studio-branch-main");
+    let own = versions::branch(&visit.app, &on_disk.name)?.map(|branch| branch.name);
+    let own = own.unwrap_or_else(|| visit.locale().say("studio-branch-main"));
     let mut lines = vec![Line { prompt: &on_disk.name, name: own, texts: &kept }];
     lines.extend(branches.iter().map(|b| Line { prompt: &b.prompt, name: b.name.clone(), texts: &b.texts }));
     let sheet = Sheet::read(&project, &on_disk.name, &on_disk.text);
