@@ -6,51 +6,35 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { Person } from './studio.mjs';
 
+// two people disagree about the first message: whatever a model answers, one of its two cases fails
+const THINGS = {
+  fr: ['la lampe', 'le manteau', 'le canapé', 'la théière', 'le vélo', 'la montre', 'le tapis', 'la valise', 'le miroir', 'la chaise'],
+  en: ['the lamp', 'the coat', 'the sofa', 'the teapot', 'the bicycle', 'the watch', 'the carpet', 'the suitcase', 'the mirror', 'the chair'],
+};
+const MESSAGES = {
+  fr: (thing) => [
+    [`La facture pour ${thing} porte une mauvaise adresse.`, 'facturation'],
+    [`Je veux annuler ma commande pour ${thing}.`, 'annulation'],
+    [`Le colis avec ${thing} n’est toujours pas arrivé.`, 'livraison'],
+    [`Bravo et merci, j’adore ${thing} !`, 'éloge'],
+  ],
+  en: (thing) => [
+    [`The invoice for ${thing} has a wrong address.`, 'billing'],
+    [`I want to cancel my order for ${thing}.`, 'cancellation'],
+    [`The parcel with ${thing} has still not arrived.`, 'delivery'],
+    [`Well done and thank you, I love ${thing}!`, 'praise'],
+  ],
+};
 const CASES = {
-  fr: [
-    ['La facture de la sandale porte une mauvaise adresse.', 'facturation'],
-    ['J’ai été prélevé deux fois pour la lampe.', 'facturation'],
-    ['Il me faut la facture de mars.', 'facturation'],
-    ['Puis-je annuler la lampe avant l’envoi ?', 'annulation'],
-    ['Je ne veux plus du manteau, annulez la commande.', 'annulation'],
-    ['Comment annuler ce que j’ai commandé hier ?', 'annulation'],
-    ['Le suivi dit que mon colis est à Berlin.', 'livraison'],
-    ['Mon colis n’est toujours pas arrivé.', 'livraison'],
-    ['Quand le canapé sera-t-il livré ?', 'livraison'],
-    ['Le livreur n’est jamais passé.', 'livraison'],
-    ['Votre équipe a été adorable.', 'éloge'],
-    ['Merci, tout était parfait.', 'éloge'],
-    ['Bravo pour votre rapidité !', 'éloge'],
-    ['Le théière est magnifique, merci.', 'éloge'],
-    // two people disagree about what this one is: whatever a model answers, one of the two cases fails
-    ['Merci d’annuler ma facture.', 'facturation'],
-    ['Merci d’annuler ma facture.', 'annulation'],
-  ],
-  en: [
-    ['I need the invoice for the earring.', 'billing'],
-    ['I was charged twice for the lamp.', 'billing'],
-    ['The invoice of March has a wrong address.', 'billing'],
-    ['Can I cancel the lamp before it ships?', 'cancellation'],
-    ['I do not want the coat any more, cancel the order.', 'cancellation'],
-    ['How do I cancel what I ordered yesterday?', 'cancellation'],
-    ['The tracking page says my sheet is in Berlin.', 'delivery'],
-    ['My parcel has still not arrived.', 'delivery'],
-    ['When will the sofa be delivered?', 'delivery'],
-    ['The driver never came.', 'delivery'],
-    ['Your team was lovely.', 'praise'],
-    ['Thank you, everything was perfect.', 'praise'],
-    ['Well done for being so quick!', 'praise'],
-    ['The teapot is beautiful, thanks.', 'praise'],
-    ['Please cancel my invoice.', 'billing'],
-    ['Please cancel my invoice.', 'cancellation'],
-  ],
+  fr: [['Merci d’annuler ma facture.', 'facturation'], ['Merci d’annuler ma facture.', 'annulation'], ...THINGS.fr.flatMap(MESSAGES.fr)],
+  en: [['Please cancel my invoice.', 'billing'], ['Please cancel my invoice.', 'cancellation'], ...THINGS.en.flatMap(MESSAGES.en)],
 };
 
 const WORDS = {
   fr: {
     create: 'Nouveau prompt', kind: /^Classer/, title: 'Nom du prompt', task: 'En une ligne, que doit faire le modèle ?',
     goal: 'Dire le thème du message d’un client', labels: 'Étiquettes possibles', list: 'facturation\nlivraison\nannulation\néloge',
-    write: 'Écrire le prompt', written: /Le prompt est écrit/, pasteIn: /Une ligne par cas/, add: 'Ajouter ces lignes', added: /16 cas ajoutés/,
+    write: 'Écrire le prompt', written: /Le prompt est écrit/, pasteIn: /Une ligne par cas/, add: 'Ajouter ces lignes', added: /42 cas ajoutés/,
     disagree: /l’un des deux se trompe/, attempt: '4 Essayer', ask: 'Interroger le modèle', answer: 'Réponse',
     evaluate: '5 Évaluer', now: 'Évaluer tout de suite', failing: 'Essais en échec', checks: 'Contrôles', edit: 'Modifier ce cas',
     calibrate: '6 Calibrer', improve: 'Améliorer', shorten: 'Raccourcir sans perdre', margin: /^Perte admise/, begin: 'Commencer',
@@ -60,7 +44,7 @@ const WORDS = {
   en: {
     create: 'New prompt', kind: /^Classify/, title: 'Name of the prompt', task: 'In one line, what is the model to do?',
     goal: 'Say the topic of a customer’s message', labels: 'Possible labels', list: 'billing\ndelivery\ncancellation\npraise',
-    write: 'Write the prompt', written: /The prompt is written/, pasteIn: /One line for each case/, add: 'Add these lines', added: /16 cases added/,
+    write: 'Write the prompt', written: /The prompt is written/, pasteIn: /One line for each case/, add: 'Add these lines', added: /42 cases added/,
     disagree: /one of the two is wrong/, attempt: '4 Try', ask: 'Ask the model', answer: 'Answer',
     evaluate: '5 Evaluate', now: 'Evaluate now', failing: 'Failing trials', checks: 'Checks', edit: 'Edit this case',
     calibrate: '6 Calibrate', improve: 'Improve', shorten: 'Shorten without losing', margin: /^Loss allowed/, begin: 'Begin',

@@ -121,6 +121,17 @@ mod tests {
     }
 
     #[test]
+    fn the_prompts_of_the_demonstration_have_cases() {
+        let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/demo");
+        for (prompt, cases) in
+            [("tri-soigne", "tri"), ("facture-premier-jet", "facture"), ("triage-examples", "triage")]
+        {
+            let found = cases_of(&demo.join(format!("{prompt}{ENDING}")));
+            assert_eq!(found, [demo.join(format!("{cases}.cases.csv"))]);
+        }
+    }
+
+    #[test]
     fn a_prompt_made_from_another_has_what_that_one_has() {
         let files = [("tri-soigne.mot.md", ""), ("tri.cases.csv", ""), SHARED];
         check(&files, "tri-soigne.court.mot.md", &["tri.cases.csv"], Some("tri.suite.yaml"));

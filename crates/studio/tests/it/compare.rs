@@ -41,7 +41,7 @@ fn two_texts_of_a_prompt_are_compared_case_by_case() {
     bench
         .get(run)
         .is(200)
-        .says(&["Compare case by case", &format!("{run}/compare?pair=0.1&#38;cell=only-b#cases")]);
+        .says(&["Compare case by case", &format!("{run}/compare?pair=0.1&amp;cell=only-b#cases")]);
     let report = bench.get(&format!("{run}/export/html")).is(200);
     assert!(report.body.contains("word.mot.md@"), "the earlier text is named by its version");
     bench.get("/evaluate/word.mot.md").is(200).says(&[run]);
