@@ -210,7 +210,7 @@ fn cell(both: &Both) -> Option<Cell> {
 fn row(visit: &Visit, run: &RunId, names: &(String, String), both: &Both) -> Row {
     let locale = visit.locale();
     // of several repeats, the first that is not right says most
-    let telling = |trials: &'_ [Trial]| {
+    let telling = |trials: &[Trial]| {
         let wrong = trials.iter().position(|trial| Standing::of(trial) != Standing::Passed);
         wrong.unwrap_or(0)
     };
