@@ -133,9 +133,11 @@ mod tests {
 
     #[test]
     fn a_prompt_made_from_another_has_what_that_one_has() {
-        let files = [("tri-soigne.mot.md", ""), ("tri.cases.csv", ""), SHARED];
-        check(&files, "tri-soigne.court.mot.md", &["tri.cases.csv"], Some("tri.suite.yaml"));
-        check(&files, "tri-soigne.court.trim.mot.md", &[], None);
+        let suite = ("x.suite.yaml", "prompts: [a.mot.md]\ncases: [b.cases.csv]\n");
+        let files = [("a.mot.md", ""), ("b.cases.csv", ""), suite];
+        check(&files, "a.short.mot.md", &["b.cases.csv"], Some("x.suite.yaml"));
+        // a name with a dot in it is no sign that there was another prompt
+        check(&files, "a.short.trim.mot.md", &[], None);
         check(&[("v1.cases.csv", "")], "v1.2.mot.md", &[], None);
     }
 }
