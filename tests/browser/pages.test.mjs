@@ -38,6 +38,11 @@ before(async () => {
   await person.click('Évaluer tout de suite');
   await person.page.waitForURL(/\/run\//, { timeout: 60_000 });
   run = new URL(person.page.url()).pathname;
+  await person.go('/versions/echo.mot.md');
+  await person.page.getByText(/^Commencer une piste/).first().click();
+  await person.page.getByLabel('Nom de la piste').first().fill('Essai');
+  await person.click('Commencer la piste');
+  await person.page.waitForURL(/echo\.essai/);
   await person.leave();
 });
 
@@ -62,6 +67,10 @@ const pages = () => [
   '/cases/broken.mot.md',
   '/improve/echo.mot.md',
   '/versions/echo.mot.md',
+  '/versions/echo.essai.mot.md',
+  '/edit/echo.essai.mot.md',
+  '/compare/echo.mot.md',
+  '/compare/broken.mot.md',
   '/try/echo.mot.md?case=2',
   '/evaluate/echo.mot.md',
   '/calibrate/echo.mot.md',
@@ -71,6 +80,8 @@ const pages = () => [
   `${run}/rate?as=Ana&ask=pass&size=5&blind=yes`,
   `${run}/rate?as=Ana&ask=stars&size=5&blind=no`,
   `${run}/rate?as=Ana&ask=vote&size=5&blind=yes`,
+  `${run}/compare`,
+  `${run}/compare?cell=neither`,
   `${run}/trials`,
   `${run}/trials?outcome=failed`,
   `${run}/trial/2/0/0?with=1`,

@@ -9,7 +9,7 @@ const to = process.env.PICTURES ?? join(dirname(fileURLToPath(import.meta.url)),
 mkdirSync(to, { recursive: true });
 
 const project = new Project('demo');
-// a prompt's cases stand beside it under its name
+// one prompt of each task, under the name of its task
 for (const [prompt, name] of [['tri-soigne', 'tri'], ['triage-careful', 'triage'], ['facture-soigne', 'facture']]) {
   project.write(`${name}.mot.md`, project.read(`${prompt}.mot.md`));
   project.shorten(`${name}.cases.csv`, Number(process.env.CASES ?? 24));

@@ -22,7 +22,7 @@ use crate::words::Words;
 use crate::{Exporter, Report, ReportError, Trials};
 use escape::Esc;
 use shell::Shell;
-pub use summary::FlawLink;
+pub use summary::{Cell, CellLink, Links};
 
 /// The verdicts, plots and tables of results; a page that shows [`results`] needs it and names the colours it uses.
 pub const RESULTS_STYLE: &str = include_str!("../assets/results.css");
@@ -92,9 +92,41 @@ impl Exporter for Html {
 ///
 /// # Errors
 /// [`ReportError::Write`] when `out` refuses.
-pub fn results(report: &Report<'_>, link: &FlawLink<'_>, out: &mut dyn Write) -> Result<(), ReportError> {
+pub fn results(report: &Report<'_>, links: Links<'_>, out: &mut dyn Write) -> Result<(), ReportError> {
     let words = Words { evaluation: report.evaluation, locale: report.locale };
-    Ok(summary::write(&words, Some(link), out)?)
+    Ok(summary::write(&words, Some(links), out)?)
+}
+
+/// Two arms that can be compared, as a person reads it: the crafted prompt first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pair {
+    /// Their indexes.
+    pub arms: (u32, u32),
+    /// Their names, as short as they can be told apart.
+    pub names: (String, String),
+}
+
+/// The pairs of arms that the evaluation compares.
+pub fn pairs(report: &Report<'_>) -> Vec<Pair> {
+    let words = Words { evaluation: report.evaluation, locale: report.locale };
+    let pair =
+        |claim: &crate::words::Claim<'_>| Pair { arms: (claim.a.arm, claim.b.arm), names: words.pair(claim) };
+    words.claims().iter().map(pair).collect()
+}
+
+/// One of those comparisons as a part of a page that is not ours to open: verdict, interval, the four cells, how many
+/// more cases would settle it. Writes nothing for arms that are not compared.
+///
+/// # Errors
+/// [`ReportError::Write`] when `out` refuses.
+pub fn comparison(
+    report: &Report<'_>,
+    arms: (u32, u32),
+    link: &CellLink<'_>,
+    out: &mut dyn Write,
+) -> Result<(), ReportError> {
+    let words = Words { evaluation: report.evaluation, locale: report.locale };
+    Ok(summary::pair(&words, arms, link, out)?)
 }
 
 fn head(words: &Words<'_>, out: &mut dyn Write) -> io::Result<()> {

@@ -17,9 +17,7 @@ const kept = {
 };
 
 const draft = kept.read();
-if (form.dataset.clash === 'true') {
-  kept.write({ text: text.value, stamp: stamp.value });
-} else if (draft && draft.text !== text.value) {
+if (draft && draft.text !== text.value) {
   text.value = draft.text;
   // with its own stamp: if the file has changed since, saving shows both versions
   stamp.value = draft.stamp;
@@ -28,10 +26,13 @@ if (form.dataset.clash === 'true') {
   kept.drop();
 }
 
-document.querySelector('#discard').addEventListener('click', () => {
+const leave = (event) => {
+  event.preventDefault();
   kept.drop();
   location.assign(form.getAttribute('action'));
-});
+};
+document.querySelector('#discard').addEventListener('click', leave);
+document.querySelector('#load').addEventListener('click', leave);
 
 addEventListener('keydown', (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key === 's') {
@@ -91,16 +92,18 @@ text.addEventListener('input', () => {
 });
 check();
 
-// A file changed by another program is picked up: at once when nothing was written here, with both versions otherwise.
+// A file changed by somebody else is picked up: at once when nothing was written here; otherwise its person is told, and
+// puts both versions together (which saving does) or takes the other one.
+const changed = document.querySelector('#changed');
 const opened = stamp.value;
 setInterval(async () => {
-  if (document.hidden || form.dataset.clash === 'true') return;
+  if (document.hidden) return;
   try {
     const answer = await fetch(form.dataset.stamp);
     if (!answer.ok) return;
     const now = await answer.json();
     if (now.stamp === opened) return;
     if (text.value === written) location.assign(form.getAttribute('action'));
-    else document.querySelector('#changed').hidden = false;
+    else changed.hidden = false;
   } catch { /* the server is gone: what is written here stays */ }
 }, 2000);

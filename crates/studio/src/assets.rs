@@ -24,6 +24,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("live.js", JS, include_str!("../assets/live.js")),
     ("rate.js", JS, include_str!("../assets/rate.js")),
     ("try.js", JS, include_str!("../assets/try.js")),
+    ("merge.js", JS, include_str!("../assets/merge.js")),
     ("icon.svg", "image/svg+xml", include_str!("../assets/icon.svg")),
 ];
 

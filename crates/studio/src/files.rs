@@ -17,7 +17,7 @@ pub struct OnDisk {
     pub name: String,
     path: PathBuf,
     pub text: String,
-    /// Of its bytes: tells whether it has changed since.
+    /// Of its text: tells whether it has changed since.
     pub stamp: String,
 }
 
@@ -25,9 +25,9 @@ pub struct OnDisk {
 pub fn read(app: &App, name: &str) -> Result<OnDisk, Fault> {
     let path = inside(&app.root, name).ok_or_else(|| Fault::missing("studio-no-prompt"))?;
     let bytes = std::fs::read(&path).map_err(|cause| Fault::file(name, &cause))?;
-    let stamp = stamp(&bytes);
     let text = prompt::decode(name, bytes)
         .map_err(|error| Fault::of(StatusCode::UNPROCESSABLE_ENTITY, terms::Explain::message(&error)))?;
+    let stamp = stamp(text.as_bytes());
     Ok(OnDisk { name: name.to_owned(), path, text, stamp })
 }
 
@@ -38,9 +38,19 @@ impl OnDisk {
         replace(&self.path, &text).map_err(|cause| Fault::file(&self.name, &cause))
     }
 
-    /// The cases beside it; `None` when there are none yet.
+    /// Takes the file out of the folder: what it held is kept elsewhere.
+    pub fn remove(self) -> Result<(), Fault> {
+        std::fs::remove_file(&self.path).map_err(|cause| Fault::file(&self.name, &cause))
+    }
+
+    /// The files its cases are read from.
+    pub fn case_files(&self) -> Vec<PathBuf> {
+        engine::plan::cases_of(&self.path)
+    }
+
+    /// Its cases, the first file when there are several; `None` when there are none yet.
     pub fn cases(&self, app: &App) -> Result<Option<CasesFile>, Fault> {
-        let Some(path) = engine::plan::cases_of(&self.path) else { return Ok(None) };
+        let Some(path) = self.case_files().into_iter().next() else { return Ok(None) };
         // a link that leads out of the project is followed by nobody
         let inside = app.root.canonicalize().ok().zip(path.canonicalize().ok());
         if !inside.is_some_and(|(root, real)| real.starts_with(root)) {
@@ -114,6 +124,11 @@ fn replace(path: &Path, text: &str) -> std::io::Result<()> {
     Ok(())
 }
 
+/// A text with one kind of line ends, whatever a browser or another system made of them.
+pub fn unix(text: &str) -> String {
+    text.replace("\r\n", "\n")
+}
+
 /// Tells whether bytes have changed.
 pub fn stamp(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex().to_string()
@@ -124,7 +139,7 @@ fn shown(app: &App, path: &Path) -> String {
 }
 
 /// A part of a path that leads nowhere else.
-fn plain(part: &str) -> bool {
+pub fn plain(part: &str) -> bool {
     !part.is_empty() && !part.starts_with('.') && !part.contains(['\\', ':', '\0'])
 }
 

@@ -26,8 +26,18 @@ pub struct Wish {
     pub repeats: Option<u32>,
     pub budget: Option<String>,
     pub currency: String,
-    /// The fields of a study's form, as they were sent; none for an evaluation.
-    pub study: Vec<(String, String)>,
+    /// What it is compared with, when that is what was asked.
+    pub against: Option<Other>,
+    /// The fields of the form of a study or of a comparison, as they were sent; none for an evaluation.
+    pub sent: Vec<(String, String)>,
+}
+
+/// Another prompt, or another text of the same one.
+#[derive(Clone, Debug)]
+pub struct Other {
+    /// Its name in tables.
+    pub name: String,
+    pub text: String,
 }
 
 /// What a job does.

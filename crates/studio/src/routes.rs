@@ -9,8 +9,8 @@ use axum::routing::{get, post};
 
 use crate::app::App;
 use crate::pages::{
-    calibrate, cases, edit, evaluate, export, home, import, improve, live, new, people, preferences, prompt,
-    run, runs, study, trial, trials, try_out, versions,
+    branch, calibrate, cases, compare, edit, evaluate, export, home, import, improve, live, merge, new, pair,
+    people, preferences, prompt, run, runs, study, trial, trials, try_out, versions,
 };
 use crate::{assets, door, fault};
 
@@ -25,6 +25,12 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/prompt/{*name}", get(prompt::show))
         .route("/edit/{*name}", get(edit::show).post(edit::save))
         .route("/versions/{*name}", get(versions::show).post(versions::restore))
+        .route("/merge/{*name}", post(merge::decide))
+        .route("/branch/{*name}", post(branch::start))
+        .route("/adopt/{*name}", post(branch::adopt))
+        .route("/archive/{*name}", post(branch::archive))
+        .route("/reopen/{*name}", post(branch::reopen))
+        .route("/compare/{*name}", get(compare::show).post(compare::start))
         .route("/stamp/{*name}", get(versions::stamp))
         .route("/check/{*name}", post(edit::check))
         .route("/cases/{*name}", get(cases::show).post(cases::save))
@@ -43,6 +49,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/run/{id}", get(run::show))
         .route("/run/{id}/people", get(people::show))
         .route("/run/{id}/rate", get(people::rate::show).post(people::rate::keep))
+        .route("/run/{id}/compare", get(pair::show))
         .route("/run/{id}/trials", get(trials::show))
         .route("/run/{id}/trial/{case}/{arm}/{repeat}", get(trial::show))
         .route("/run/{id}/export/{format}", get(export::write))

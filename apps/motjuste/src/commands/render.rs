@@ -17,15 +17,22 @@ pub fn run(session: &Session, args: &Render) -> Outcome {
     let values = match &args.case {
         None => inputs::values(session, &args.inputs.inputs)?,
         Some(id) => {
-            let file = match &args.cases_file {
-                Some(file) => session.cwd.join(file),
+            let files = match &args.cases_file {
+                Some(file) => vec![session.cwd.join(file)],
                 None => engine::plan::cases_beside(&prompt)?,
             };
-            let found = table::open_cases(&file, &table::CaseOptions::default())?
-                .find(|case| case.as_ref().map_or(true, |case| case.id == *id));
+            let mut found = None;
+            for file in &files {
+                found = table::open_cases(file, &table::CaseOptions::default())?
+                    .find(|case| case.as_ref().map_or(true, |case| case.id == *id));
+                if found.is_some() {
+                    break;
+                }
+            }
             let missing = || {
+                let names: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
                 let message = Message::new("cli-no-case").with("id", id.as_str());
-                Failure::of(Kind::Data, message.with("file", file.display().to_string()))
+                Failure::of(Kind::Data, message.with("file", names.join(", ")))
             };
             found.ok_or_else(missing)??.values
         }

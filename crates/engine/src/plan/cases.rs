@@ -7,12 +7,10 @@ use serde_json::Value;
 use table::{CaseOptions, Cases};
 use terms::{Case, Place, Split};
 
-use super::prompts::{ENDING, Loaded};
+use super::beside;
+use super::prompts::Loaded;
 use crate::EngineError;
 use crate::suite::SuiteFile;
-
-/// Endings of cases files, in the order they are looked for beside a prompt.
-const BESIDE: &[&str] = &[".cases.csv", ".cases.jsonl", ".cases.xlsx", ".cases.tsv"];
 
 /// Where cases come from. Opened anew for each pass; nothing is kept in memory.
 #[derive(Clone, Debug)]
@@ -27,14 +25,14 @@ pub struct CaseSource {
 }
 
 impl CaseSource {
-    /// The suite's files, or the one beside the first prompt that has one.
+    /// The suite's files, or those of the first prompt that has some.
     pub(super) fn find(
         suite: &SuiteFile,
         prompts: &[Loaded],
         base: &Path,
     ) -> Result<CaseSource, EngineError> {
         let files = if suite.cases.is_empty() {
-            vec![first_beside(prompts)?]
+            first_beside(prompts)?
         } else {
             suite.cases.iter().map(|file| base.join(file)).collect()
         };
@@ -129,33 +127,13 @@ impl CaseSource {
     }
 }
 
-fn first_beside(prompts: &[Loaded]) -> Result<PathBuf, EngineError> {
+fn first_beside(prompts: &[Loaded]) -> Result<Vec<PathBuf>, EngineError> {
     let mut missing = None;
     for prompt in prompts {
-        match beside(prompt) {
-            Ok(path) => return Ok(path),
+        match beside::cases(prompt) {
+            Ok(files) => return Ok(files),
             Err(error) => missing = missing.or(Some(error)),
         }
     }
     Err(missing.unwrap_or(EngineError::NoPrompt { given: String::new() }))
-}
-
-/// The cases file that stands beside a prompt.
-///
-/// # Errors
-/// [`EngineError::NoCases`] with the name that was looked for.
-pub fn beside(prompt: &Loaded) -> Result<PathBuf, EngineError> {
-    if let Some(found) = prompt.path.as_deref().and_then(of) {
-        return Ok(found);
-    }
-    let name = &prompt.name;
-    let stem = name.strip_suffix(ENDING).unwrap_or(name);
-    Err(EngineError::NoCases { prompt: name.clone(), looked_for: format!("{stem}.cases.csv") })
-}
-
-/// The cases file that stands beside a prompt's file, whether or not the prompt can be used.
-pub fn of(prompt: &Path) -> Option<PathBuf> {
-    let text = prompt.to_string_lossy();
-    let stem = text.strip_suffix(ENDING).unwrap_or(&text);
-    BESIDE.iter().map(|ending| PathBuf::from(format!("{stem}{ending}"))).find(|path| path.is_file())
 }

@@ -2,6 +2,7 @@
 //! cases: trials are made from it one chunk at a time, in (case, arm, repeat) order.
 
 mod arms;
+mod beside;
 mod cases;
 pub mod covering;
 mod prompts;
@@ -17,7 +18,8 @@ use terms::{Case, Message, Money, Parameters, Rendered, Request, ResponseFormat,
 use vendors::Target;
 
 pub use arms::single as single_arm;
-pub use cases::{CaseSource, beside as cases_beside, of as cases_of};
+pub use beside::{cases as cases_beside, cases_of, suite_of};
+pub use cases::CaseSource;
 pub use prompts::{ENDING, Loaded, load as load_text, load_file as load_prompt};
 
 use crate::suite::SuiteFile;

@@ -13,13 +13,45 @@ use crate::words::{Claim, Words};
 /// Attribute of a cell that holds a number.
 const NUMBER: &str = r#" class="number""#;
 
-/// Where a group of flaws leads; without it a script of the page brings the groups to life.
-pub type FlawLink<'a> = dyn Fn(&Flaw) -> String + 'a;
+/// Where parts of the results lead; without them a script of the page brings the parts to life.
+#[derive(Clone, Copy)]
+pub struct Links<'a> {
+    /// A group of flaws.
+    pub flaw: &'a dyn Fn(&Flaw) -> String,
+    /// A cell of a comparison of two arms.
+    pub cell: &'a CellLink<'a>,
+}
 
-pub(super) fn write(words: &Words<'_>, link: Option<&FlawLink<'_>>, out: &mut dyn Write) -> io::Result<()> {
-    comparisons(words, link.is_none(), out)?;
+/// Where a cell of a comparison leads: its arms as they are said, and which of the four.
+pub type CellLink<'a> = dyn Fn(u32, u32, Cell) -> String + 'a;
+
+/// The four ways in which a case can go on two arms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cell {
+    /// Both right.
+    Both,
+    /// Only the first.
+    OnlyA,
+    /// Only the second.
+    OnlyB,
+    /// Both wrong.
+    Neither,
+}
+
+/// In the order of their numbers in a table that a script brings to life.
+const CELLS: [Cell; 4] = [Cell::Both, Cell::OnlyA, Cell::OnlyB, Cell::Neither];
+
+/// What the cells of a comparison are.
+enum Cells<'a> {
+    /// Buttons of a script, by the number of the comparison.
+    Script(usize),
+    Links(&'a CellLink<'a>),
+}
+
+pub(super) fn write(words: &Words<'_>, links: Option<Links<'_>>, out: &mut dyn Write) -> io::Result<()> {
+    comparisons(words, links.map(|links| links.cell), out)?;
     scores(words, out)?;
-    flaws(words, link, out)?;
+    flaws(words, links.map(|links| links.flaw), out)?;
     checks(words, out)?;
     notes(words, out)
 }
@@ -28,7 +60,7 @@ fn section(id: &str, title: &str, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, r#"<section aria-labelledby="{id}"><h2 id="{id}">{}</h2>"#, Esc(title))
 }
 
-fn comparisons(words: &Words<'_>, script: bool, out: &mut dyn Write) -> io::Result<()> {
+fn comparisons(words: &Words<'_>, link: Option<&CellLink<'_>>, out: &mut dyn Write) -> io::Result<()> {
     let claims = words.claims();
     if claims.is_empty() {
         return Ok(());
@@ -37,7 +69,8 @@ fn comparisons(words: &Words<'_>, script: bool, out: &mut dyn Write) -> io::Resu
     let reach = plot::reach(&claims);
     writeln!(out, r#"<div class="claims">"#)?;
     for (number, claim) in claims.iter().enumerate() {
-        comparison(words, claim, script.then_some(number), reach, out)?;
+        let cells = link.map_or(Cells::Script(number), Cells::Links);
+        comparison(words, claim, &cells, reach, out)?;
     }
     writeln!(out, "</div>")?;
     let mut methods: Vec<String> = claims.iter().map(|claim| words.method(claim)).collect();
@@ -48,10 +81,26 @@ fn comparisons(words: &Words<'_>, script: bool, out: &mut dyn Write) -> io::Resu
     writeln!(out, "</section>")
 }
 
+/// The comparison of two arms alone, when there is one.
+pub(super) fn pair(
+    words: &Words<'_>,
+    arms: (u32, u32),
+    link: &CellLink<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let claims = words.claims();
+    let Some(claim) = claims.iter().find(|claim| (claim.a.arm, claim.b.arm) == arms) else {
+        return Ok(());
+    };
+    let reach = plot::reach(std::slice::from_ref(claim));
+    comparison(words, claim, &Cells::Links(link), reach, out)?;
+    writeln!(out, r#"<p class="fine method">{}</p>"#, Esc(&words.method(claim)))
+}
+
 fn comparison(
     words: &Words<'_>,
     claim: &Claim<'_>,
-    number: Option<usize>,
+    cells: &Cells<'_>,
     reach: f64,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -73,28 +122,31 @@ fn comparison(
         write!(out, " – {}", Esc(&next))?;
     }
     writeln!(out, "</p>")?;
-    paired_table(words, claim, number, out)?;
+    paired_table(words, claim, cells, out)?;
     writeln!(out, "</article>")
 }
 
-/// Both right, only A, only B, both wrong; in a numbered table each cell shows its cases when a script runs.
+/// Both right, only A, only B, both wrong; each cell leads to its cases.
 fn paired_table(
     words: &Words<'_>,
     claim: &Claim<'_>,
-    number: Option<usize>,
+    cells: &Cells<'_>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let (a, b) = words.pair(claim);
     let side = |key: &'static str, arm: &str| words.text(&Message::new(key).with("arm", arm));
-    let cells = words.four(claim);
+    let four = words.four(claim);
     let cell = |out: &mut dyn Write, at: usize| {
-        let (name, count) = &cells[at];
+        let (name, count) = &four[at];
         let count = words.count(*count);
-        match number {
-            None => {
-                write!(out, r#"<td><div class="cell"><b>{count}</b> <span>{}</span></div></td>"#, Esc(name))
-            }
-            Some(number) => write!(
+        match cells {
+            Cells::Links(link) => write!(
+                out,
+                r#"<td><a class="cell" href="{}"><b>{count}</b> <span>{}</span></a></td>"#,
+                Esc(&link(claim.a.arm, claim.b.arm, CELLS[at])),
+                Esc(name)
+            ),
+            Cells::Script(number) => write!(
                 out,
                 r#"<td><button type="button" class="cell" disabled data-pair="{number}" data-cell="{at}"><b>{count}</b> <span>{}</span></button></td>"#,
                 Esc(name)
@@ -208,7 +260,7 @@ fn scrolling(name: &str, out: &mut dyn Write) -> io::Result<()> {
     write!(out, r#"<div class="scroll" role="region" tabindex="0" aria-label="{}">"#, Esc(name))
 }
 
-fn flaws(words: &Words<'_>, link: Option<&FlawLink<'_>>, out: &mut dyn Write) -> io::Result<()> {
+fn flaws(words: &Words<'_>, link: Option<&dyn Fn(&Flaw) -> String>, out: &mut dyn Write) -> io::Result<()> {
     let by_arm = words.flaws();
     if by_arm.is_empty() {
         return Ok(());

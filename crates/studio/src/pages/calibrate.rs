@@ -68,7 +68,7 @@ pub async fn show(visit: Visit, Path(name): Path<String>) -> Result<Html<String>
     }
     html(&Calibrate {
         page: visit.page(""),
-        head: Head::new(&sheets[0], 6),
+        head: Head::new(&visit, &sheets[0], 6)?,
         steps,
         flaws,
         newest: tried.first().map(|t| (t.run.to_string(), t.current)),

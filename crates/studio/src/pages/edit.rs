@@ -2,19 +2,18 @@
 
 use askama::Template;
 use axum::extract::{Path, Query};
-use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::{Form, Json};
-use report::visible;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Head;
-use crate::diff::{Piece, words};
+use super::merge::{self, Second};
 use crate::fault::Fault;
+use crate::files::{self, OnDisk, unix};
 use crate::page::{Page, Visit, encoded, html};
 use crate::sheet::{Problem, Sheet};
-use crate::{files, versions};
+use crate::versions::{self, Kept, Origin};
 
 #[derive(Deserialize)]
 pub struct Came {
@@ -40,23 +39,6 @@ struct Edit {
     stamp: String,
     saved: bool,
     problems: Vec<Problem>,
-    clash: Option<Clash>,
-}
-
-/// The file changed while it was edited.
-struct Clash {
-    what: String,
-    disk: String,
-    pieces: Vec<Piece>,
-}
-
-impl Edit {
-    fn of(visit: &Visit, name: &str, text: String, stamp: String) -> Result<Edit, Fault> {
-        let sheet = Sheet::read(&visit.app.project()?, name, &text);
-        let problems = sheet.problems(visit.locale());
-        let head = Head::new(&sheet, 3);
-        Ok(Edit { page: visit.page(""), head, text, stamp, saved: false, problems, clash: None })
-    }
 }
 
 pub async fn show(
@@ -65,8 +47,17 @@ pub async fn show(
     Query(came): Query<Came>,
 ) -> Result<Html<String>, Fault> {
     let on_disk = files::read(&visit.app, &name)?;
-    let edit = Edit::of(&visit, &on_disk.name, on_disk.text, on_disk.stamp)?;
-    html(&Edit { saved: came.saved.is_some(), ..edit })
+    // what is opened is kept: two people's changes are put together from it. A folder that cannot be written can be read
+    let _ = versions::seen(&visit.app, &on_disk);
+    let sheet = Sheet::read(&visit.app.project()?, &on_disk.name, &on_disk.text);
+    html(&Edit {
+        page: visit.page(""),
+        head: Head::new(&visit, &sheet, 3)?,
+        problems: sheet.problems(visit.locale()),
+        text: on_disk.text,
+        stamp: on_disk.stamp,
+        saved: came.saved.is_some(),
+    })
 }
 
 pub async fn save(
@@ -75,26 +66,28 @@ pub async fn save(
     Form(given): Form<Given>,
 ) -> Result<Response, Fault> {
     // browsers send line ends as CRLF whatever the text had
-    let text = given.text.replace("\r\n", "\n");
+    let text = unix(&given.text);
     let on_disk = files::read(&visit.app, &name)?;
-    let disk = on_disk.text.replace("\r\n", "\n");
-    if on_disk.stamp == given.stamp || disk == text {
-        // a text written elsewhere in the meantime is a version too
-        versions::keep(&visit.app, &on_disk.name, &on_disk.text, "")?;
-        on_disk.save(&text)?;
-        let saved = files::read(&visit.app, &name)?;
-        versions::keep(&visit.app, &saved.name, &saved.text, &given.why)?;
-        return Ok(Redirect::to(&format!("/edit/{}?saved=yes", encoded(&name))).into_response());
+    if on_disk.stamp == given.stamp || unix(&on_disk.text) == text {
+        return Ok(write(&visit, &on_disk, &text, &given.why, None)?.into_response());
     }
-    let clash = Clash {
-        what: visit.text(&files::changed(&name)),
-        pieces: words(&disk, &text),
-        disk: visible::lines(&disk).into_owned(),
-    };
-    // saving again from here is done knowingly: the stamp is that of the version shown
-    let edit = Edit::of(&visit, &on_disk.name, text, on_disk.stamp)?;
-    let page = html(&Edit { clash: Some(clash), ..edit })?;
-    Ok((StatusCode::CONFLICT, page).into_response())
+    merge::page(&visit, &on_disk, Second { base: given.stamp, mine: text, why: given.why, branch: None })
+}
+
+/// Makes a text the newest version of a prompt; `from` is the text of a branch that it takes in.
+pub fn write(
+    visit: &Visit,
+    on_disk: &OnDisk,
+    text: &str,
+    why: &str,
+    from: Option<Origin>,
+) -> Result<Redirect, Fault> {
+    // a text written elsewhere in the meantime is a version too
+    versions::seen(&visit.app, on_disk)?;
+    on_disk.save(text)?;
+    let saved = files::read(&visit.app, &on_disk.name)?;
+    versions::keep(&visit.app, &saved.name, Kept { from, ..Kept::new(&saved.text, why) })?;
+    Ok(Redirect::to(&format!("/edit/{}?saved=yes", encoded(&saved.name))))
 }
 
 /// What the parser sees in a text that is not saved.
@@ -103,7 +96,7 @@ pub async fn check(
     Path(name): Path<String>,
     Form(given): Form<Given>,
 ) -> Result<Json<Value>, Fault> {
-    let sheet = Sheet::read(&visit.app.project()?, &name, &given.text.replace("\r\n", "\n"));
+    let sheet = Sheet::read(&visit.app.project()?, &name, &unix(&given.text));
     let problem =
         |p: &Problem| json!({"line": p.line, "text": p.text, "advice": p.advice, "warning": p.warning});
     let problems: Vec<Value> = sheet.problems(visit.locale()).iter().map(problem).collect();

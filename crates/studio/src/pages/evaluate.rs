@@ -67,7 +67,7 @@ async fn page(visit: &Visit, name: &str, wish: Option<&Wish>, wrong: Vec<Said>) 
     let defaults = &project.settings;
     Ok(Evaluate {
         page: visit.page(""),
-        head: Head::new(&sheets[0], 5),
+        head: Head::new(visit, &sheets[0], 5)?,
         sound: sheets[0].is_sound(),
         wrong: wrong.iter().map(|said| (said.text(locale), said.advice(locale))).collect(),
         models: known.iter().map(|model| (model.clone(), chosen(model))).collect(),

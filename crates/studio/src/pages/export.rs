@@ -64,13 +64,22 @@ pub async fn write(visit: Visit, Path((id, format)): Path<(String, String)>) -> 
         let known = FORMATS.iter().any(|(name, _)| *name == format);
         let exporter = report::by_name(&format).filter(|_| known);
         let exporter = exporter.ok_or_else(|| Fault::missing("studio-no-page"))?;
-        let evaluation = evaluation(&record).ok_or_else(|| Fault::missing("studio-no-evaluation"))?;
-        tokio::task::spawn_blocking(move || {
-            let report = Report::new(&evaluation, visit.locale());
-            let mut trials = report::trials(store.trials(run, TrialFilter::default()));
-            let written = exporter.write(&report, &mut trials, &mut pipe).map_err(|e| e.to_string());
-            end(pipe, written);
-        });
+        let study = record.evaluation.as_ref().and_then(studies::page::of).filter(|_| format == "html");
+        if let Some(study) = study {
+            tokio::task::spawn_blocking(move || {
+                let written =
+                    report::study::write(&study, visit.locale(), &mut pipe).map_err(|e| e.to_string());
+                end(pipe, written);
+            });
+        } else {
+            let evaluation = evaluation(&record).ok_or_else(|| Fault::missing("studio-no-evaluation"))?;
+            tokio::task::spawn_blocking(move || {
+                let report = Report::new(&evaluation, visit.locale());
+                let mut trials = report::trials(store.trials(run, TrialFilter::default()));
+                let written = exporter.write(&report, &mut trials, &mut pipe).map_err(|e| e.to_string());
+                end(pipe, written);
+            });
+        }
         exporter.extension()
     };
     let body = unfold(received, |mut received| async move { Some((received.recv().await?, received)) });

@@ -9,7 +9,7 @@ use report::visible;
 use serde::Deserialize;
 use terms::Message;
 
-use super::{Score, score};
+use super::{BranchHead, Score, score};
 use crate::fault::Fault;
 use crate::files;
 use crate::page::{Page, Visit, day, encoded, html};
@@ -43,6 +43,7 @@ struct Card {
     freshness: Option<Freshness>,
     trouble: Option<String>,
     unknown: Option<String>,
+    branch: Option<BranchHead>,
 }
 
 struct Freshness {
@@ -112,5 +113,6 @@ fn card(visit: &Visit, sheet: &Sheet, tried: Option<&library::Tried>) -> Result<
         }),
         trouble: said("studio-trouble", problems as u64),
         unknown: said("studio-unknown-here", unknown),
+        branch: BranchHead::of(visit, &name)?,
     })
 }

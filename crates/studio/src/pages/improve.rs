@@ -80,7 +80,7 @@ async fn page(
     let currency = settings.currency.unwrap_or(Currency::USD).code().to_owned();
     Ok(Improve {
         page: visit.page(""),
-        head: Head::new(&sheet, 6),
+        head: Head::new(visit, &sheet, 6)?,
         sound: sheet.is_sound(),
         wrong: wrong.iter().map(|said| (said.text(locale), said.advice(locale))).collect(),
         suggested: known_models(&project, &sheet),
@@ -190,7 +190,7 @@ async fn wanted(
         models: launch::models(field("model")).collect(),
         budget: Some(field("budget").to_owned()).filter(|amount| !amount.is_empty()),
         currency: field("currency").to_ascii_uppercase(),
-        study: given.to_vec(),
+        sent: given.to_vec(),
         ..Wish::default()
     };
     let mut plan = launch::plan(visit, &wish).await.map_err(|error| Said::all(&error))?;

@@ -1,14 +1,13 @@
 //! From what a form asks for to a plan of the engine.
 
-use engine::plan::ENDING;
 use engine::suite::{BudgetEntry, ModelEntry, PromptEntry, SuiteFile};
 use engine::{EngineError, Plan};
 use terms::{Currency, ModelName};
 
-use crate::jobs::Wish;
+use crate::jobs::{Other, Wish};
 use crate::page::Visit;
 
-/// The plan of a wish: the prompt on the cases beside it, with the checks of the suite beside it when there is one.
+/// The plan of a wish: the prompt on its cases, with the checks of the suite that holds for it when there is one.
 pub async fn plan(visit: &Visit, wish: &Wish) -> Result<Plan, EngineError> {
     let project = visit.app.project()?;
     let model = |given: &String| {
@@ -19,22 +18,26 @@ pub async fn plan(visit: &Visit, wish: &Wish) -> Result<Plan, EngineError> {
         let currency = Currency::try_from(wish.currency.clone()).unwrap_or(Currency::USD);
         BudgetEntry::In { amount, currency }
     });
-    let beside = format!("{}.suite.yaml", wish.prompt.strip_suffix(ENDING).unwrap_or(&wish.prompt));
-    let path = project.root.join(&beside);
-    let (suite, place) = match path.is_file() {
-        true => (SuiteFile::read(&path)?, beside.as_str()),
-        false => (SuiteFile::default(), "motjuste studio"),
+    let path = project.root.join(&wish.prompt);
+    let (suite, place) = match engine::plan::suite_of(&path) {
+        Some(file) => (SuiteFile::read(&file)?, file.display().to_string()),
+        None => (SuiteFile::default(), "motjuste studio".to_owned()),
     };
+    let mut prompts = vec![PromptEntry::File(wish.prompt.clone())];
+    // what is compared is measured against each other, not against the bare request
+    let bare = if wish.against.is_some() { Some(false) } else { suite.bare };
+    prompts.extend(wish.against.clone().map(|Other { name, text }| PromptEntry::Inline { name, text }));
     let suite = SuiteFile {
-        prompts: vec![PromptEntry::File(wish.prompt.clone())],
+        prompts,
+        bare,
         models: wish.models.iter().map(model).collect::<Result<_, _>>()?,
-        cases: Vec::new(),
+        cases: engine::plan::cases_of(&path),
         repeats: wish.repeats,
         budget,
         ..suite
     };
     let store = Some(visit.app.store());
-    Plan::make(&project, &suite, place, &project.root, store, &visit.app.env).await
+    Plan::make(&project, &suite, &place, &project.root, store, &visit.app.env).await
 }
 
 /// Names of models as a person lists them.

@@ -65,7 +65,8 @@ pub async fn show(visit: Visit, Path(id): Path<u64>) -> Result<Response, Fault> 
     let done = job.done();
     match &done {
         Some(Done::Run(run, stopped)) if stopped.is_empty() => {
-            return Ok(Redirect::to(&format!("/run/{run}")).into_response());
+            let page = if job.wish.against.is_some() { "/compare" } else { "" };
+            return Ok(Redirect::to(&format!("/run/{run}{page}")).into_response());
         }
         Some(Done::Run(_, said) | Done::Failed(said)) => {
             failed = said.iter().map(|s| (s.text(locale), s.advice(locale))).collect();
@@ -80,7 +81,11 @@ pub async fn show(visit: Visit, Path(id): Path<u64>) -> Result<Response, Fault> 
         title: visible::excerpt(&job.title, 200),
         path: encoded(&job.wish.prompt),
         heading: locale.say(heading(job.work)),
-        action: if job.work.is_study() { "/improve" } else { "/evaluate" },
+        action: match (&job.wish.against, job.work.is_study()) {
+            (Some(_), _) => "/compare",
+            (None, true) => "/improve",
+            (None, false) => "/evaluate",
+        },
         study: job.work.is_study(),
         running: done.is_none(),
         done: now.done,
@@ -106,8 +111,8 @@ fn heading(work: Work) -> &'static str {
 
 /// The form that starts the same again.
 fn fields(wish: &Wish) -> Vec<(String, String)> {
-    if !wish.study.is_empty() {
-        return wish.study.clone();
+    if !wish.sent.is_empty() {
+        return wish.sent.clone();
     }
     let mut out: Vec<(String, String)> =
         wish.models.iter().map(|model| ("model".to_owned(), model.clone())).collect();

@@ -1,7 +1,9 @@
 //! One file per page.
 
+pub mod branch;
 pub mod calibrate;
 pub mod cases;
+pub mod compare;
 pub mod edit;
 pub mod evaluate;
 pub mod export;
@@ -10,7 +12,9 @@ pub mod import;
 pub mod improve;
 mod launch;
 pub mod live;
+pub mod merge;
 pub mod new;
+pub mod pair;
 pub mod people;
 pub mod preferences;
 pub mod prompt;
@@ -25,11 +29,13 @@ pub mod versions;
 use engine::library::{self, Tried, Wanted};
 use report::brief::{self, Line};
 use report::history::{History, Point};
+use report::visible;
+use terms::Message;
 use terms::evaluation::Arm;
 use terms::{Currency, Money};
 
 use crate::fault::Fault;
-use crate::page::{Visit, day};
+use crate::page::{Visit, day, encoded};
 use crate::sheet::Sheet;
 
 /// The head of a prompt's pages: its title and the six steps of the method.
@@ -38,12 +44,37 @@ pub struct Head {
     pub name: String,
     pub path: String,
     pub step: u8,
+    /// What it is a branch of, when it is one.
+    pub branch: Option<BranchHead>,
+}
+
+/// A branch, as it is named at the head of its pages.
+pub struct BranchHead {
+    pub said: String,
+    /// The prompt it was started from.
+    pub main: String,
+    pub main_path: String,
+}
+
+impl BranchHead {
+    fn of(visit: &Visit, name: &str) -> Result<Option<BranchHead>, Fault> {
+        let branch = crate::versions::branch(&visit.app, name)?;
+        Ok(branch.map(|branch| {
+            let main = branch.origin.prompt;
+            BranchHead {
+                said: visit.text(&Message::new("studio-branch-of").with("name", branch.name)),
+                main_path: encoded(&main),
+                main: visible::excerpt(&main, 120),
+            }
+        }))
+    }
 }
 
 impl Head {
-    pub fn new(sheet: &Sheet, step: u8) -> Head {
+    pub fn new(visit: &Visit, sheet: &Sheet, step: u8) -> Result<Head, Fault> {
         let name = sheet.file.name().to_owned();
-        Head { title: sheet.title(), path: crate::page::encoded(&name), name, step }
+        let branch = BranchHead::of(visit, &name)?;
+        Ok(Head { title: sheet.title(), path: encoded(&name), name, step, branch })
     }
 
     /// Where the reader is among the steps, as `aria-current` says it.

@@ -35,18 +35,20 @@ pub async fn show(visit: Visit, Path(name): Path<String>) -> Result<Html<String>
     let locale = visit.locale();
     let meta = sheet.file.meta();
     let shown = |text: &Option<String>| text.as_deref().map(|text| visible::excerpt(text, 1000));
-    let cases = sheet.loaded.as_ref().ok().and_then(|loaded| engine::plan::cases_beside(loaded).ok());
     let history = super::history(&visit, std::slice::from_ref(&sheet)).await?;
-    let cases = cases.and_then(|path| path.file_name().map(|n| visible::excerpt(&n.to_string_lossy(), 200)));
+    let shown_name = |path: &std::path::PathBuf| {
+        path.file_name().map(|name| visible::excerpt(&name.to_string_lossy(), 200))
+    };
+    let cases: Vec<String> = on_disk.case_files().iter().filter_map(shown_name).collect();
     html(&PromptPage {
         page: visit.page(""),
-        head: Head::new(&sheet, 1),
+        head: Head::new(&visit, &sheet, 1)?,
         task: shown(&meta.task),
         audience: shown(&meta.audience),
         constraints: meta.constraints.iter().map(|text| visible::excerpt(text, 400)).collect(),
         inputs: sheet.inputs(locale),
         output: sheet.output(locale),
-        cases,
+        cases: (!cases.is_empty()).then(|| cases.join(", ")),
         problems: sheet.problems(locale),
         sections: sheet.sections(locale),
         history,

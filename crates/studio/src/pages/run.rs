@@ -5,6 +5,7 @@ use axum::extract::Path;
 use axum::response::Html;
 use ledger::{RunRecord, Status};
 use report::brief::Frame;
+use report::html::Links;
 use report::{Report, visible};
 use terms::evaluation::{Ended, Evaluation, Flaw};
 
@@ -25,6 +26,7 @@ struct Run {
     results: String,
     prompts: Vec<(String, String)>,
     exports: Vec<(&'static str, &'static str)>,
+    compares: bool,
 }
 
 pub async fn show(visit: Visit, Path(id): Path<String>) -> Result<Html<String>, Fault> {
@@ -39,11 +41,12 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> Result<Html<String>, 
     if let Some(evaluation) = &evaluation {
         let report = Report::new(evaluation, locale);
         frame = Some(report::brief::frame(&report));
-        let link = |flaw: &Flaw| {
+        let flaw = |flaw: &Flaw| {
             let outcome = if flaw.unscored { "unscored" } else { "failed" };
             format!("/run/{run}/trials?arm={}&outcome={outcome}", flaw.arm)
         };
-        report::html::results(&report, &link, &mut results)?;
+        let links = Links { flaw: &flaw, cell: &super::pair::link(&run) };
+        report::html::results(&report, links, &mut results)?;
     }
     let named = |entry: &serde_json::Value| {
         let name = entry["name"].as_str()?;
@@ -64,6 +67,7 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> Result<Html<String>, 
             .filter_map(named)
             .filter(exists)
             .collect(),
+        compares: evaluation.as_ref().is_some_and(|evaluation| !evaluation.comparisons.is_empty()),
         exports: if evaluation.is_some() { super::export::FORMATS.to_vec() } else { Vec::new() },
         id: run,
     })

@@ -20,14 +20,15 @@ use studies::on_plan::{
 };
 use terms::{Message, Version};
 
+use super::edit;
 use super::improve::shown;
 use super::run::status;
 use crate::curve::{Interval, leaders, scale, stairs};
 use crate::diff::{Piece, words};
 use crate::fault::Fault;
+use crate::files;
 use crate::page::{Page, Visit, day, encoded, html};
 use crate::sheet::Sheet;
-use crate::{files, versions};
 
 #[derive(Template)]
 #[template(path = "study.html")]
@@ -248,10 +249,8 @@ pub async fn accept(
         if version(&visit, &on_disk.name, &on_disk.text)? != Some(study.named.version) {
             return Err(Fault::of(StatusCode::CONFLICT, Message::new("studio-changed-since-study")));
         }
-        versions::keep(&visit.app, &on_disk.name, &on_disk.text, "")?;
-        on_disk.save(text)?;
         let why = Message::new("studio-accepted-why").with("run", record.summary.id.to_string());
-        versions::keep(&visit.app, &on_disk.name, text, &visit.text(&why))?;
+        drop(edit::write(&visit, &on_disk, text, &visit.text(&why), None)?);
         on_disk.name
     };
     let evidence = json!({

@@ -3,11 +3,14 @@
 #![expect(clippy::disallowed_methods, reason = "a test that waits for another thread blocks nobody")]
 
 mod bench;
+mod branches;
 mod cases;
+mod compare;
 mod door;
 mod editor;
 mod home;
 mod improve;
+mod merge;
 mod new;
 mod people;
 mod results;

@@ -280,7 +280,7 @@ async fn page(
     let shown = shown.with("first", (first + 1).min(total)).with("last", last);
     Ok(Cases {
         page: visit.page(""),
-        head: Head::new(&opened.sheet, 2),
+        head: Head::new(visit, &opened.sheet, 2)?,
         file: visible::one_line(&file).into_owned(),
         state,
         stamp: opened.file.as_ref().map_or_else(String::new, |file| file.stamp.clone()),

@@ -111,7 +111,7 @@ async fn page(visit: &Visit, name: &str, filled: Filled) -> Result<TryOut, Fault
     let model = filled.model.clone().unwrap_or_default();
     let mut view = TryOut {
         page: visit.page(""),
-        head: Head::new(&sheet, 4),
+        head: Head::new(visit, &sheet, 4)?,
         cases: Vec::new(),
         case: String::new(),
         fields: Vec::new(),
@@ -230,20 +230,21 @@ fn cases(
     loaded: &engine::plan::Loaded,
     wanted: Option<&str>,
 ) -> Result<(Vec<String>, Option<Case>), EngineError> {
-    let file = engine::plan::cases_beside(loaded)?;
     let mut ids = Vec::new();
     let mut chosen = None;
-    let opened = table::open_cases(&file, &table::CaseOptions::default()).map_err(EngineError::below)?;
-    for case in opened {
-        let case = case.map_err(EngineError::below)?;
-        if ids.len() < LISTED {
-            ids.push(case.id.clone());
-        }
-        if chosen.is_none() && wanted.is_none_or(|id| id == case.id) {
-            chosen = Some(case);
-        }
-        if ids.len() >= LISTED && chosen.is_some() {
-            break;
+    for file in engine::plan::cases_beside(loaded)? {
+        let opened = table::open_cases(&file, &table::CaseOptions::default()).map_err(EngineError::below)?;
+        for case in opened {
+            let case = case.map_err(EngineError::below)?;
+            if ids.len() < LISTED {
+                ids.push(case.id.clone());
+            }
+            if chosen.is_none() && wanted.is_none_or(|id| id == case.id) {
+                chosen = Some(case);
+            }
+            if ids.len() >= LISTED && chosen.is_some() {
+                return Ok((ids, chosen));
+            }
         }
     }
     Ok((ids, chosen))
