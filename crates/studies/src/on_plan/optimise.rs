@@ -6,13 +6,14 @@ use std::collections::BTreeSet;
 use engine::EngineError;
 use engine::plan::Arm;
 use prompt::tree::Tree;
+use report::study::Page;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use terms::evaluation::Ended;
 use terms::{Case, Message, Split};
 
 use super::{ALPHA, Bench, Cases, LABELS, named, note_known, stopped};
-use crate::document::{Cost, Named, cost, percent};
+use crate::document::{Cost, Document, Named, cost, percent};
 use crate::evaluator::Growing;
 use crate::log::Entry;
 use crate::meters::Meters;
@@ -72,14 +73,12 @@ pub struct OptimiseDocument {
     pub notes: Vec<Message>,
 }
 
-impl OptimiseDocument {
-    /// Why it ended.
-    pub fn ended(&self) -> Ended {
+impl Document for OptimiseDocument {
+    fn ended(&self) -> Ended {
         if self.found.state == State::BudgetEnded { Ended::Budget } else { Ended::Completed }
     }
 
-    /// The document in words.
-    pub fn lines(&self) -> Vec<Message> {
+    fn lines(&self) -> Vec<Message> {
         let found = &self.found;
         let searched = Message::new("studies-say-searched").with("rounds", found.rounds);
         let mut lines = vec![searched.with("variants", found.tried.len().saturating_sub(1))];
@@ -115,6 +114,10 @@ impl OptimiseDocument {
         }));
         lines.extend(self.notes.iter().cloned());
         lines
+    }
+
+    fn page(&self) -> Page {
+        self.drawn()
     }
 }
 

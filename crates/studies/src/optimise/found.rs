@@ -56,6 +56,7 @@ pub struct Optimised {
 pub(crate) fn strategy(name: &str) -> Message {
     Message::new(match name {
         "example-sets" => "studies-strategy-example-sets",
+        "composed" => "studies-strategy-composed",
         "slots" => "studies-strategy-slots",
         "structure" => "studies-strategy-structure",
         "phrases" => "studies-strategy-phrases",

@@ -10,7 +10,7 @@ use crate::optimise::{Tried, strategy};
 
 impl OptimiseDocument {
     /// The document as a page.
-    pub fn page(&self) -> Page {
+    pub(crate) fn drawn(&self) -> Page {
         let found = &self.found;
         let text =
             |version| found.tried.iter().find(|t| t.version == version).map_or("", |t| t.text.as_str());
