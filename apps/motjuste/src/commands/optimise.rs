@@ -17,7 +17,8 @@ pub fn run(session: &Session, args: &Optimise) -> Outcome {
     let rule = rule(args.rule.as_deref())?;
     let document = study::run(session, (&args.bench, &args.page), study::without_bare, async |stage| {
         let proposer = args.proposer.as_deref().map(|model| proposer(stage.project, model)).transpose()?;
-        let ask = OptimiseAsk { calls: args.calls, proposer, letters: args.proposer_calls, rule };
+        let (calls, letters, forms) = (args.calls, args.proposer_calls, args.forms);
+        let ask = OptimiseAsk { calls, proposer, letters, rule, forms };
         session.printer.remark(&session.locale.text(&stage.bench.offer(&ask)?));
         let document = stage.watch(stage.bench.optimise(&ask)).await?;
         let mut written = Vec::new();

@@ -204,6 +204,14 @@ studies-twins = { $count } { $count ->
    *[other] cases are
   } refused, being nearly the same as a case of another split ({ $cases }): what is learnt on one would be tested on the other
 studies-say-cross-fitted = gain on the cases of the search, the choice among variants accounted for (five folds): { $gain } points (95 %: { $low } to { $high }) over { $n } cases
+studies-say-folds = gain on cases that no search had seen, the search made anew in each of { $folds } folds: { $gain } points (95 %: { $low } to { $high }) over { $n } cases
+studies-why-promised = a gain on cases that no search had seen, its whole interval above 0
+studies-why-not-promised = not enough data to promise a gain
+studies-log-fold = fold { $fold } of { $folds }: what its search found met your version on { $cases } cases it had not seen
+studies-log-promised = a gain of { $gain } points on unseen cases, its whole interval above 0: it may be promised
+studies-log-not-promised = the gain on unseen cases may be 0: not enough data to promise one
+studies-log-not-folded = too few calls to search in folds as well: not enough data to promise a gain
+studies-say-in-forms = every version was asked as it is and in at most { $forms } other forms that mean the same: its score is the mean over them
 studies-why-both = { $one }; { $other }
 studies-page-compare = Is A better than B?
 studies-page-race = Which one to take?

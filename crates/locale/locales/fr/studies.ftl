@@ -204,6 +204,14 @@ studies-twins = { $count } { $count ->
    *[other] cas sont refusés
   }, presque identiques à un cas d’une autre partie ({ $cases }) : ce qu’on apprend sur l’un serait vérifié sur l’autre
 studies-say-cross-fitted = gain sur les cas de la recherche, corrigé du choix entre variantes (cinq plis) : { $gain } points (95 % : de { $low } à { $high }) sur { $n } cas
+studies-say-folds = gain sur des cas qu’aucune recherche n’avait vus, la recherche refaite dans chacun des { $folds } plis : { $gain } points (95 % : de { $low } à { $high }) sur { $n } cas
+studies-why-promised = un gain sur des cas qu’aucune recherche n’avait vus, tout son intervalle au-dessus de 0
+studies-why-not-promised = pas assez de données pour promettre un gain
+studies-log-fold = pli { $fold } sur { $folds } : ce que sa recherche a trouvé a rencontré votre version sur { $cases } cas qu’elle n’avait pas vus
+studies-log-promised = un gain de { $gain } points sur des cas jamais vus, tout son intervalle au-dessus de 0 : il peut être promis
+studies-log-not-promised = le gain sur des cas jamais vus peut être nul : pas assez de données pour en promettre un
+studies-log-not-folded = trop peu d’appels pour chercher aussi dans des plis : pas assez de données pour promettre un gain
+studies-say-in-forms = chaque version a été posée telle quelle et sous { $forms } autres formes au plus, de même sens : sa note est la moyenne de toutes
 studies-why-both = { $one } ; { $other }
 studies-page-compare = A est-il meilleur que B ?
 studies-page-race = Lequel prendre ?

@@ -8,6 +8,7 @@
 mod asked;
 mod contest;
 mod crossfit;
+mod few;
 mod found;
 mod turn;
 
@@ -30,6 +31,7 @@ pub use asked::{Asked, Workshop};
 use contest::Contest;
 pub use contest::Rule;
 pub use crossfit::{CrossFitted, cross_fitted};
+pub use few::{Few, Fold};
 pub(crate) use found::strategy;
 pub use found::{Optimised, Tried};
 use turn::{Turn, tree, view};
@@ -111,6 +113,11 @@ impl<'s> Optimise<'s> {
             seed,
             pool,
         }
+    }
+
+    /// The same search with other caps, on calls and on letters, that count all there are in the table.
+    fn within(&mut self, calls: u64, letters: u64) {
+        (self.asked.calls, self.asked.letters) = (Some(calls), letters);
     }
 
     fn repeats(&self) -> u32 {

@@ -11,8 +11,9 @@ use super::{ExampleSets, Needs, Parent, Slots, Strategy, View};
 #[derive(Clone, Copy, Debug)]
 pub struct Composed;
 
-/// Combinations drawn.
+/// Combinations drawn, and sets of examples for them.
 const DRAWN: usize = 32;
+const SETS: usize = 16;
 /// Chance that a slot is filled.
 const FILLED: f64 = 0.65;
 
@@ -28,9 +29,9 @@ impl Strategy for Composed {
     fn edits(&self, parent: &Parent, view: &View<'_>, draws: &mut Draws) -> Vec<(Edit, Message)> {
         // in this order: what takes the place of something finds it where it stands
         let [task, labels, form] = Slots::groups(parent, view);
+        let sets = ExampleSets::drawn(parent, view, SETS, draws);
         let mut drawn: Vec<(Edit, Message)> = Vec::new();
         for _ in 0..DRAWN {
-            let sets = ExampleSets.edits(parent, view, draws);
             let mut chosen: Vec<(Edit, Message)> = Vec::new();
             for group in [&labels, &form, &task, &sets] {
                 if !group.is_empty() && draws.uniform() < FILLED {

@@ -33,20 +33,9 @@ impl Strategy for ExampleSets {
     }
 
     fn edits(&self, parent: &Parent, view: &View<'_>, draws: &mut Draws) -> Vec<(Edit, Message)> {
-        // one case that may not be shown would have the whole set refused
-        let may = |shown: &&Shown| {
-            let given = parent.tree.given(&shown.case().values);
-            shown.expected().is_some() && given.is_some_and(|given| view.screen.shows(&given))
-        };
-        let cases: Vec<&Shown> = view.train.iter().filter(may).collect();
+        let cases = showable(parent, view);
+        let shots = |cases: Vec<&Shown>| shots(parent, &cases);
         let mut sets: Vec<(Vec<Shot>, &'static str)> = Vec::new();
-        let shot = |shown: &&Shown| {
-            Some(Shot {
-                given: parent.tree.given(&shown.case().values)?,
-                answered: shown.expected()?.to_owned(),
-            })
-        };
-        let shots = |cases: Vec<&Shown>| cases.iter().filter_map(shot).collect::<Vec<Shot>>();
         for size in SIZES {
             sets.push((shots(stratified(&cases, size, draws)), "studies-why-examples-stratified"));
         }
@@ -72,6 +61,42 @@ impl Strategy for ExampleSets {
         }
         edits
     }
+}
+
+impl ExampleSets {
+    /// So many sets drawn at random, of every size.
+    pub(super) fn drawn(
+        parent: &Parent,
+        view: &View<'_>,
+        count: usize,
+        draws: &mut Draws,
+    ) -> Vec<(Edit, Message)> {
+        let cases = showable(parent, view);
+        let sizes = SIZES.into_iter().cycle().take(count);
+        let sets = sizes.map(|size| shots(parent, &stratified(&cases, size, draws)));
+        let edit = |shots: Vec<Shot>| {
+            let why = Message::new("studies-why-examples-stratified").with("count", shots.len());
+            (Edit::SetExamples { shots }, why)
+        };
+        sets.filter(|shots| !shots.is_empty()).map(edit).collect()
+    }
+}
+
+/// Cases that may be examples: one that may not would have the whole set refused.
+fn showable<'s>(parent: &Parent, view: &View<'s>) -> Vec<&'s Shown> {
+    let may = |shown: &&Shown| {
+        let given = parent.tree.given(&shown.case().values);
+        shown.expected().is_some() && given.is_some_and(|given| view.screen.shows(&given))
+    };
+    view.train.iter().filter(may).collect()
+}
+
+fn shots(parent: &Parent, cases: &[&Shown]) -> Vec<Shot> {
+    let shot = |shown: &&Shown| {
+        let (given, answered) = (parent.tree.given(&shown.case().values)?, shown.expected()?.to_owned());
+        Some(Shot { given, answered })
+    };
+    cases.iter().filter_map(shot).collect()
 }
 
 /// So many cases, of each expected answer in turn when there are few different ones.
