@@ -160,7 +160,7 @@ TITLES = {
 class Data:
     """Cases of a task, drawn anew by each seed from a pool that the corpus makes."""
 
-    def __init__(self, cases, task, seed):
+    def __init__(self, cases, task, seed, test):
         self.input = task.input
         command = [cases, task.kind, task.lang, str(POOL), "7"]
         text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
@@ -168,7 +168,7 @@ class Data:
         rows = list({row[self.input]: row for row in csv.DictReader(io.StringIO(text))}.values())
         random.Random(seed).shuffle(rows)
         self.train, self.dev = rows[:TRAIN], rows[TRAIN : TRAIN + DEV]
-        self.test = rows[TRAIN + DEV : TRAIN + DEV + TEST]
+        self.test = rows[TRAIN + DEV : TRAIN + DEV + test]
 
     def write(self, path, parts):
         with open(path, "w", newline="") as file:
@@ -375,10 +375,11 @@ def run(arguments):
         for name_of_task in chosen(arguments):
             task = TASKS[name_of_task]
             for seed in range(arguments.first_seed, arguments.first_seed + arguments.seeds):
-                data = Data(arguments.cases, task, seed)
+                data = Data(arguments.cases, task, seed, arguments.test)
                 for name in arguments.optimisers.split(","):
                     for budget in [0] if name == "seed" else map(int, arguments.budgets.split(",")):
                         row = {"task": name_of_task, "seed": seed, "optimiser": name, "budget": budget}
+                        row["tested_on"] = len(data.test)
                         if row_key(row) in known:
                             continue
                         began = time.monotonic()
@@ -443,6 +444,7 @@ def main():
     runs.add_argument("--optimisers", default=",".join(OPTIMISERS))
     runs.add_argument("--budgets", default=",".join(map(str, BUDGETS)))
     runs.add_argument("--seeds", type=int, default=5)
+    runs.add_argument("--test", type=int, default=TEST, help="sealed cases")
     runs.set_defaults(run=run)
     tables = commands.add_parser("table")
     tables.add_argument("file")

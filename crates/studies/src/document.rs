@@ -219,7 +219,9 @@ pub fn lines(stored: &Value) -> Option<Vec<Message>> {
 /// The document of a study that a run left in the ledger.
 pub(crate) fn read(stored: &Value) -> Option<Box<dyn Document>> {
     fn of<D: Document + DeserializeOwned + 'static>(stored: &Value) -> Option<Box<dyn Document>> {
-        serde_json::from_value::<D>(stored.clone()).ok().map(|document| Box::new(document) as Box<dyn Document>)
+        serde_json::from_value::<D>(stored.clone())
+            .ok()
+            .map(|document| Box::new(document) as Box<dyn Document>)
     }
     match stored["schema"].as_str()? {
         COMPARE => of::<CompareDocument>(stored),

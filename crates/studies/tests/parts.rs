@@ -81,7 +81,8 @@ fn a_loss_within_the_margin_is_what_the_margin_allows() {
         let mut draws = Draws::new(seed);
         let mut gate = gate();
         let over = (0..1_500).map(|_| gate.push(-f64::from(u8::from(draws.uniform() < 0.10))));
-        wrongly += u32::from(over.take_while(|judged| *judged != Judgement::Keep).any(|j| j == Judgement::Drop));
+        wrongly +=
+            u32::from(over.take_while(|judged| *judged != Judgement::Keep).any(|j| j == Judgement::Drop));
     }
     assert!(f64::from(wrongly) / 400.0 <= 0.05 + 0.033, "{wrongly}");
 }

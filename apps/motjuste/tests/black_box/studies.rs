@@ -473,7 +473,10 @@ fn few_cases_are_searched_in_folds_and_promise_what_they_show() {
     assert_eq!(bench.vendor.stats().requests, document["cost"]["new"].as_u64().unwrap());
     // too few calls for folds: a version all the same, and no promise
     let short = bench.json(0, &["optimise", "sort.mot.md", "--model", "fake/apprentice", "--calls", "160"]);
-    assert_eq!((&short["found"]["state"], &short["found"]["cross_fitted"]), (&"no-evidence".into(), &Value::Null));
+    assert_eq!(
+        (&short["found"]["state"], &short["found"]["cross_fitted"]),
+        (&"no-evidence".into(), &Value::Null)
+    );
     assert!(short["log"].to_string().contains("studies-log-not-folded"), "{short:#}");
 }
 
@@ -482,13 +485,13 @@ fn a_version_can_be_sought_that_is_best_on_the_mean_over_forms() {
     let bench = Bench::new(Config::default());
     bench.file("sort.mot.md", CARELESS);
     bench.file("sort.cases.csv", include_str!("../../../../examples/triage/triage.cases.csv"));
-    let args =
-        ["optimise", "sort.mot.md", "--model", "fake/apprentice", "--calls", "500", "--forms", "4"];
+    let args = ["optimise", "sort.mot.md", "--model", "fake/apprentice", "--calls", "500", "--forms", "4"];
     let document = bench.json(0, &args);
     assert_eq!(document["forms"], 4);
     assert!(bench.vendor.stats().requests <= 500);
     // the person's own version went out in several forms: all of them are in the ledger
-    let bodies = bench.vendor.invoice().lines.iter().map(|line| line.hash).collect::<std::collections::HashSet<_>>();
+    let bodies =
+        bench.vendor.invoice().lines.iter().map(|line| line.hash).collect::<std::collections::HashSet<_>>();
     assert_eq!(bodies.len() as u64, bench.vendor.stats().requests, "nothing is asked twice");
     assert_eq!(bench.json(0, &args)["cost"]["new"], 0, "the same search again pays nothing");
     let said = bench.run(&args);

@@ -190,7 +190,8 @@ impl Bench<'_> {
         let shown = cases.iter().filter(|case| case.split == Split::Train).map(|case| case.number).collect();
         let (progress, stop) = (self.progress.clone(), self.stop.clone());
         let growing = Growing::new(self.engine, self.plan, arm, shelf.clone(), progress, stop);
-        let contract = Contract::of(&tree.file(), &files).map_err(|errors| stopped(&EngineError::all(errors)))?;
+        let contract =
+            Contract::of(&tree.file(), &files).map_err(|errors| stopped(&EngineError::all(errors)))?;
         let in_form = |tree: &Tree| contract.check(tree, &files).is_ok();
         let mut growing = growing
             .showing(shown)

@@ -128,7 +128,8 @@ impl<'s> Few<'s> {
                 // nothing was found: nothing is gained, and nothing lost
                 self.pairs.push(0.0, 0.0, 1.0, None);
             } else if let Some(Scored::Mean(own)) = seen.score(self.whole.seed, *item, self.repeats)
-                && let Some(Scored::Mean(gain)) = seen.difference(version, self.whole.seed, *item, self.repeats)
+                && let Some(Scored::Mean(gain)) =
+                    seen.difference(version, self.whole.seed, *item, self.repeats)
             {
                 self.pairs.push(own + gain, own, 1.0, None);
             }
