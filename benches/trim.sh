@@ -2,11 +2,13 @@
 # Trims shipped prompts on the embedded model, on cases that the corpus makes, and prints what was saved and what was
 # proved on sealed cases: one line a prompt.
 #   cargo build --release -p motjuste && cargo build --release -p motjuste-local --example cases
-#   benches/trim.sh [CASES] [MARGIN]
+#   benches/trim.sh SEED [CASES] [MARGIN]
+# The cases are those of the seed: one that the code was tried on is used up, and proves nothing any more (2026 is).
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
-cases=${1:-2000}
-margin=${2:-0.05}
+seed=${1:?a seed of cases that nobody has looked at}
+cases=${2:-2000}
+margin=${3:-0.05}
 target=${CARGO_TARGET_DIR:-$root/target}/release
 motjuste=${MOTJUSTE:-$target/motjuste}
 generator=${CASES:-$target/examples/cases}
@@ -16,16 +18,17 @@ trap 'rm -rf "$folder"' EXIT
 trim() {
     name=$1 what=$2 lang=$3
     cp "$root/examples/demo/$name.mot.md" "$folder/"
-    "$generator" "$what" "$lang" "$cases" > "$folder/$name.cases.csv"
+    "$generator" "$what" "$lang" "$cases" "$seed" > "$folder/$name.cases.csv"
     (cd "$folder" && "$motjuste" trim "$name.mot.md" --model petit --margin "$margin" --html "$name.html" --json) \
         > "$folder/$name.json"
-    python3 - "$folder/$name.json" "$name" <<'PYTHON'
+    python3 - "$folder/$name.json" "$name" "$seed" <<'PYTHON'
 import json, sys
 document = json.load(open(sys.argv[1]))
 found = document["found"]
 proof = found.get("proof") or {}
 print(json.dumps({
     "prompt": sys.argv[2],
+    "seed": int(sys.argv[3]),
     "state": found["state"],
     "margin": document["margin"],
     "tokens": [found["tokens_before"], found["tokens_after"]],

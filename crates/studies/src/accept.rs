@@ -57,7 +57,8 @@ fn promoted(conclusion: Conclusion) -> Judgement {
 }
 
 /// Is it not worse by more than a margin? For shorter prompts: kept once a bet on "not worse by the margin" has won
-/// enough, dropped once one on "worse" has (a loss that is shown is a loss, however small), or when the items end.
+/// enough, dropped once one on "worse by the margin" has, or when the items end. A loss within the margin, however well
+/// it is shown, is what the margin allows.
 #[derive(Clone, Debug)]
 pub struct NotWorse {
     alpha: f64,
@@ -70,7 +71,7 @@ impl NotWorse {
     /// never the last step: losses would add up.
     pub fn within(margin: f64, alpha: f64) -> NotWorse {
         let margin = margin.clamp(1e-3, 0.99);
-        NotWorse { alpha, not_worse: Bet::above(-margin), worse: Bet::below(0.0) }
+        NotWorse { alpha, not_worse: Bet::above(-margin), worse: Bet::below(-margin) }
     }
 
     /// Items below which it can never say that a candidate may stay, even one that answers every item as the reference

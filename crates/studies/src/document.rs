@@ -1,5 +1,6 @@
 //! What a study prints with `--json` and leaves in the ledger, and the sentences that say it.
 
+use report::study::Page;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -87,14 +88,12 @@ pub struct CompareDocument {
     pub notes: Vec<Message>,
 }
 
-impl CompareDocument {
-    /// Why it ended.
-    pub fn ended(&self) -> Ended {
+impl Document for CompareDocument {
+    fn ended(&self) -> Ended {
         if self.found.state == State::BudgetEnded { Ended::Budget } else { Ended::Completed }
     }
 
-    /// The document in words.
-    pub fn lines(&self) -> Vec<Message> {
+    fn lines(&self) -> Vec<Message> {
         let named = Message::new("studies-say-pair").with("a", self.a.line()).with("b", self.b.line());
         let verdict = Message::new("studies-say-state").with("state", self.found.state.message());
         let mut lines = vec![named, verdict.with("why", self.found.why.clone())];
@@ -109,6 +108,10 @@ impl CompareDocument {
         lines.push(cost(&self.cost));
         lines.extend(self.notes.iter().cloned());
         lines
+    }
+
+    fn page(&self) -> Page {
+        self.drawn()
     }
 }
 
@@ -134,14 +137,12 @@ pub struct RaceDocument {
     pub notes: Vec<Message>,
 }
 
-impl RaceDocument {
-    /// Why it ended.
-    pub fn ended(&self) -> Ended {
+impl Document for RaceDocument {
+    fn ended(&self) -> Ended {
         if self.found.budget_ended { Ended::Budget } else { Ended::Completed }
     }
 
-    /// The document in words: a line for each candidate, the winner first.
-    pub fn lines(&self) -> Vec<Message> {
+    fn lines(&self) -> Vec<Message> {
         let name = |version: Version| {
             let named = self.candidates.iter().find(|named| named.candidate == version);
             named.map_or_else(|| version.short(), Named::line)
@@ -166,20 +167,69 @@ impl RaceDocument {
         lines.extend(self.notes.iter().cloned());
         lines
     }
+
+    fn page(&self) -> Page {
+        self.drawn()
+    }
+}
+
+/// What every study's document can be asked.
+pub trait Document {
+    /// Why it ended.
+    fn ended(&self) -> Ended;
+
+    /// The document in words.
+    fn lines(&self) -> Vec<Message>;
+
+    /// The document as a page.
+    fn page(&self) -> Page;
+}
+
+/// What a study took, decided and noted: the end of its document.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Account {
+    /// What it took.
+    pub cost: Cost,
+    /// Every decision, in words.
+    pub log: Vec<Entry>,
+    /// Things a reader must know.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Message>,
+}
+
+impl Account {
+    /// Why a study of every version on every case ended.
+    pub(crate) fn ended(&self) -> Ended {
+        let cut = self.log.iter().any(|entry| entry.what.key == "studies-log-whole-cut");
+        if cut { Ended::Budget } else { Ended::Completed }
+    }
+
+    /// Its last lines in words.
+    pub(crate) fn lines(&self) -> Vec<Message> {
+        let cut = (self.ended() == Ended::Budget).then(|| Message::new("studies-state-budget-ended"));
+        cut.into_iter().chain([cost(&self.cost)]).chain(self.notes.iter().cloned()).collect()
+    }
 }
 
 /// A study that a run left in the ledger, in words; `None` when it is no study, or one of another version of the tool.
 pub fn lines(stored: &Value) -> Option<Vec<Message>> {
-    fn read<D: DeserializeOwned>(stored: &Value, lines: fn(&D) -> Vec<Message>) -> Option<Vec<Message>> {
-        serde_json::from_value(stored.clone()).ok().map(|document| lines(&document))
+    read(stored).map(|document| document.lines())
+}
+
+/// The document of a study that a run left in the ledger.
+pub(crate) fn read(stored: &Value) -> Option<Box<dyn Document>> {
+    fn of<D: Document + DeserializeOwned + 'static>(stored: &Value) -> Option<Box<dyn Document>> {
+        serde_json::from_value::<D>(stored.clone())
+            .ok()
+            .map(|document| Box::new(document) as Box<dyn Document>)
     }
     match stored["schema"].as_str()? {
-        COMPARE => read(stored, CompareDocument::lines),
-        RACE => read(stored, RaceDocument::lines),
-        on_plan::OPTIMISE => read(stored, on_plan::OptimiseDocument::lines),
-        on_plan::TRIM => read(stored, on_plan::TrimDocument::lines),
-        on_plan::ABLATE => read(stored, on_plan::AblateDocument::lines),
-        on_plan::VARY => read(stored, on_plan::VaryDocument::lines),
+        COMPARE => of::<CompareDocument>(stored),
+        RACE => of::<RaceDocument>(stored),
+        on_plan::OPTIMISE => of::<on_plan::OptimiseDocument>(stored),
+        on_plan::TRIM => of::<on_plan::TrimDocument>(stored),
+        on_plan::ABLATE => of::<on_plan::AblateDocument>(stored),
+        on_plan::VARY => of::<on_plan::VaryDocument>(stored),
         _ => None,
     }
 }

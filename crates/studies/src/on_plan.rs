@@ -19,7 +19,7 @@ use terms::{CallKey, Case, Explain, Kind, Message, Money, Split};
 
 use crate::compare::{Compare, When};
 use crate::decision;
-use crate::document::{COMPARE, CompareDocument, Cost, Named, RACE, RaceDocument};
+use crate::document::{COMPARE, CompareDocument, Cost, Document, Named, RACE, RaceDocument};
 use crate::drive::{Study, drive};
 use crate::evaluator::{Bill, Growing, ThroughEngine, candidate};
 use crate::live::Live;

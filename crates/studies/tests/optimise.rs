@@ -13,10 +13,11 @@ use stats::draws::Draws;
 use studies::drive::{KeptElsewhere, drive};
 use studies::evaluator::{Answers, Asked as Answered, Evaluator};
 use studies::meters::Meters;
-use studies::optimise::{Asked, Optimise, Optimised, Rule, Workshop};
+use studies::optimise::{Asked, Few, Fold, Optimise, Optimised, Rule, Workshop};
 use studies::propose::{self, Brief, LeakGuard, Lexicon, Screen, Shown};
 use studies::shelf::Shelf;
-use studies::{Log, Question, State, StudyError, Table, Trial};
+use studies::splits::{Dev, Train, folds};
+use studies::{Log, Question, State, Study, StudyError, Table, Trial};
 use terms::{Case, Kind, Message, Split};
 
 const PROMPT: &str = "---
@@ -100,7 +101,7 @@ impl World {
         World { model, known: Table::default(), log: Log::default() }
     }
 
-    fn run(&mut self, asked: Asked) -> Result<Optimised, StudyError> {
+    fn search(&self, asked: Asked) -> Optimise<'static> {
         let file = parse("p.mot.md", PROMPT).0;
         let tree = Tree::of(&file);
         let shop = Workshop {
@@ -110,11 +111,32 @@ impl World {
             lexicon: Lexicon::ours(),
             screen: Screen::of(&tree, LeakGuard::new(&tree, &cases())).unwrap(),
         };
-        let mut meters = Meters::capped(asked.calls, None);
-        let mut study = Optimise::new(tree, asked, shop, self.model.shelf.clone());
+        Optimise::new(tree, asked, shop, self.model.shelf.clone())
+    }
+
+    fn drive(
+        &mut self,
+        mut study: impl Study<Outcome = Optimised>,
+        calls: Option<u64>,
+    ) -> Result<Optimised, StudyError> {
+        let mut meters = Meters::capped(calls, None);
         self.log = Log::default();
         let (known, model, log) = (&mut self.known, &mut self.model, &mut self.log);
         drive(&mut study, known, model, &mut meters, log, &mut KeptElsewhere).now_or_never().unwrap()
+    }
+
+    fn run(&mut self, asked: Asked) -> Result<Optimised, StudyError> {
+        let (study, calls) = (self.search(asked.clone()), asked.calls);
+        self.drive(study, calls)
+    }
+
+    /// A search on 40 cases in five folds, within so many calls.
+    fn run_few(&mut self, calls: u64) -> Result<Optimised, StudyError> {
+        let all: Vec<u64> = (1_000..1_040).collect();
+        let search = |dev| self.search(Asked { dev, sealed: Vec::new(), ..asked(self.model.seed) });
+        let fold = |(Train(rest), Dev(items))| Fold { search: search(rest), items };
+        let few = Few::new(search(all.clone()), folds(&all, 5).into_iter().map(fold).collect(), calls);
+        self.drive(few, Some(calls))
     }
 }
 
@@ -199,4 +221,64 @@ fn a_budget_too_small_for_the_search_leaves_the_prompt_as_it_is() {
     let found = world.run(Asked { calls: Some(20), sealed: Vec::new(), ..asked(2) }).unwrap();
     assert_eq!((found.best, found.state), (found.seed, State::NoEvidence));
     assert_eq!(world.model.asked.len(), 20);
+}
+
+#[test]
+fn few_cases_promise_a_gain_that_is_there() {
+    let mut promised = 0;
+    for seed in 0..20_u64 {
+        let mut world = World::new(examples_help, 0.3, seed);
+        let found = world.run_few(700).unwrap();
+        assert!(world.model.asked.len() <= 700, "{}", world.model.asked.len());
+        let different: BTreeSet<&Question> = world.model.asked.iter().collect();
+        assert_eq!(different.len(), world.model.asked.len(), "asked once, whichever search wants it");
+        let fitted = found.cross_fitted.unwrap();
+        assert_eq!((fitted.folds, fitted.n), (5, 40), "every case is measured once, unseen");
+        // the version handed over is that of the search on all cases
+        assert_eq!(found.state == State::Better, fitted.low > 0.0 && found.best != found.seed);
+        promised += u32::from(found.state == State::Better);
+    }
+    assert!(promised >= 14, "{promised} of 20");
+}
+
+#[test]
+fn few_cases_promise_little_where_nothing_helps() {
+    // given versions that are all right on half of the cases, each on cases of its own
+    let (mut promised, mut seen) = (0, 0.0);
+    for seed in 0..60_u64 {
+        let mut world = World::new(|_| 0.5, 0.8, seed);
+        let found = world.run_few(600).unwrap();
+        promised += u32::from(found.state == State::Better);
+        seen += found.cross_fitted.unwrap().gain / 60.0;
+    }
+    // 5 in 100 are allowed: 9 or more of 60 would happen once in 300 such tests
+    println!("{promised} promises in 60 worlds where nothing helps; mean gain {seen:.3}");
+    assert!(promised <= 8, "{promised}");
+    // and what is measured is not optimistic: its standard error is about a hundredth
+    assert!(seen.abs() < 0.04, "{seen}");
+}
+
+#[test]
+fn too_few_calls_for_folds_promise_nothing() {
+    let mut world = World::new(examples_help, 0.3, 1);
+    let found = world.run_few(150).unwrap();
+    assert_eq!((found.state, found.cross_fitted), (State::NoEvidence, None));
+    assert!(world.model.asked.len() <= 150 && found.best != found.seed, "{found:?}");
+    let last = world.log.entries().last().unwrap();
+    assert_eq!(last.what.key, "studies-log-not-folded");
+}
+
+#[test]
+fn a_search_in_folds_that_is_killed_takes_the_same_decisions() {
+    let mut whole = World::new(examples_help, 0.3, 7);
+    let found = whole.run_few(600).unwrap();
+    let all = whole.model.asked.len();
+    let mut world = World::new(examples_help, 0.3, 7);
+    for kill in 1..=9 {
+        world.model.dies_after = Some(all * kill / 10);
+        assert!(world.run_few(600).is_err());
+    }
+    world.model.dies_after = None;
+    assert_eq!(world.run_few(600).unwrap(), found);
+    assert_eq!((&world.log, world.model.asked.len()), (&whole.log, all));
 }

@@ -64,6 +64,30 @@ fn not_worse_is_kept_and_worse_by_the_margin_is_not() {
 }
 
 #[test]
+fn a_loss_within_the_margin_is_what_the_margin_allows() {
+    // four points lost where ten may be: however sure it is that something is lost, it may go
+    let gate = || NotWorse::within(0.10, 0.05);
+    let kept = share(Judgement::Keep, 200, |seed| judged(&mut gate(), seed, 0.04, 0.08, 1_500));
+    assert!(kept > 0.95, "{kept}");
+    // lost for good: dropped before the items end, and long before
+    let dropped = (0..100).filter(|seed| {
+        let mut gate = gate();
+        (1..=1_500).any(|item| gate.push(if (item + seed) % 3 == 0 { -1.0 } else { 0.0 }) == Judgement::Drop)
+    });
+    assert_eq!(dropped.count(), 100);
+    // at the margin itself it is dropped no oftener than a bet may err
+    let mut wrongly = 0;
+    for seed in 0..400 {
+        let mut draws = Draws::new(seed);
+        let mut gate = gate();
+        let over = (0..1_500).map(|_| gate.push(-f64::from(u8::from(draws.uniform() < 0.10))));
+        wrongly +=
+            u32::from(over.take_while(|judged| *judged != Judgement::Keep).any(|j| j == Judgement::Drop));
+    }
+    assert!(f64::from(wrongly) / 400.0 <= 0.05 + 0.033, "{wrongly}");
+}
+
+#[test]
 fn a_loose_gate_drops_what_hardly_can_be_better() {
     let mut gate = WorthMore::chance(0.1);
     assert_eq!(gate.push(0.0), Judgement::Undecided);

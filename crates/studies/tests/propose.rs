@@ -292,13 +292,15 @@ fn examples_are_train_cases_as_the_model_will_read_them() {
                 assert!(shots.iter().all(|shot| shot.answered != "livraison"));
             }
             if why.key == "studies-why-examples-stratified" {
-                let mut labels: Vec<&str> = shots.iter().map(|shot| shot.answered.as_str()).collect();
-                labels.sort_unstable();
-                assert_eq!(labels.iter().filter(|l| **l == labels[0]).count() * 3, labels.len());
+                // every label in turn: no one twice more often than another, while there are cases of it
+                let count = |label: &str| shots.iter().filter(|shot| shot.answered == label).count();
+                let counts = ["facturation", "livraison", "technique"].map(count);
+                let (least, most) = (counts.iter().min().unwrap(), counts.iter().max().unwrap());
+                assert!(shots.len() > 8 || most - least <= 1, "{counts:?}");
             }
         }
     }
-    assert!(sizes.contains(&3) && sizes.contains(&9));
+    assert!([2, 4, 8].iter().all(|size| sizes.contains(size)), "{sizes:?}");
 }
 
 #[test]

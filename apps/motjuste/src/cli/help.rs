@@ -81,6 +81,7 @@ const ARGS: &[(&str, &str)] = &[
     ("proposer", "cli-arg-proposer"),
     ("proposer_calls", "cli-arg-proposer-calls"),
     ("search-rule", "cli-arg-search-rule"),
+    ("mean-forms", "cli-arg-mean-forms"),
     ("write", "cli-arg-write"),
     ("parts", "cli-arg-parts"),
     ("by", "cli-arg-by"),

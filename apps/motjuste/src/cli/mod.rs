@@ -209,6 +209,8 @@ pub struct Optimise {
     pub proposer_calls: Option<u64>,
     #[arg(long = "rule", id = "search-rule", value_name = "gate|halving")]
     pub rule: Option<String>,
+    #[arg(long = "forms", id = "mean-forms", value_name = "N", default_value_t = 0)]
+    pub forms: usize,
     #[arg(long = "write", value_name = "FILE")]
     pub write: Option<PathBuf>,
     #[command(flatten)]

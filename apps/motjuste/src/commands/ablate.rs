@@ -1,41 +1,27 @@
 //! `ablate`: what each part of a prompt earns.
 
-use std::sync::Arc;
-
-use engine::Progress;
 use prompt::tree::Level;
 use report::study::terminal;
 use report::terminal::Style;
-use studies::on_plan::{Bench, By, Parts};
+use studies::on_plan::{By, Parts};
 use terms::{Kind, Message};
 
 use super::{Outcome, study};
 use crate::cli::Ablate;
 use crate::failure::Failure;
 use crate::session::Session;
-use crate::{interrupt, progress, suite};
 
 pub fn run(session: &Session, args: &Ablate) -> Outcome {
     let asked =
         Parts { level: level(args.parts.as_deref())?, by: by(args.by.as_deref())?, orders: args.orders };
-    let given = suite::read(session, &args.bench)?;
-    let project = session.project(Some(&given.near))?;
-    let store = session.store(&project)?;
-    let engine = session.engine(&project, store.clone())?;
-    session.wait(async {
-        let plan = study::without_bare(suite::plan(&given, &project, store.as_ref()).await?)?;
-        let (live, cap, stop) = (Arc::new(Progress::default()), plan.budget, interrupt::stop(session));
-        let study = Bench::new(&engine, &plan, live.clone(), stop);
-        let work = study.ablate(asked);
-        let document = progress::watch(session, live, cap, work).await?;
-        study::page(session, args.page.html.as_deref(), || document.page())?;
-        study::say(session, &document, &document.lines());
-        if !session.printer.json() {
-            let style = if session.printer.colours() { Style::Ansi } else { Style::Plain };
-            session.printer.out(&format!("\n{}", terminal(&document.warm(), style)));
-        }
-        Ok(study::exit_code(document.ended()))
-    })
+    let document = study::run(session, (&args.bench, &args.page), study::without_bare, async |stage| {
+        Ok((stage.watch(stage.bench.ablate(asked)).await?, Vec::new()))
+    })?;
+    if !session.printer.json() {
+        let style = if session.printer.colours() { Style::Ansi } else { Style::Plain };
+        session.printer.out(&format!("\n{}", terminal(&document.warm(), style)));
+    }
+    Ok(study::exit_code(&document))
 }
 
 fn level(named: Option<&str>) -> Result<Level, Failure> {

@@ -1,9 +1,5 @@
 //! `race`: the best of several prompts, models or parameters on one budget of calls.
 
-use std::sync::Arc;
-
-use engine::Progress;
-use studies::on_plan::Bench;
 use studies::race::Rule;
 use terms::{Kind, Message};
 
@@ -11,28 +7,17 @@ use super::{Outcome, study};
 use crate::cli::Race;
 use crate::failure::Failure;
 use crate::session::Session;
-use crate::{interrupt, progress, suite};
 
 /// Chance that `--rule until-sure` drops the best.
 const ALPHA: f64 = 0.05;
 
 pub fn run(session: &Session, args: &Race) -> Outcome {
     let rule = rule(args.rule.as_deref())?;
-    let given = suite::read(session, &args.bench)?;
-    let project = session.project(Some(&given.near))?;
-    let store = session.store(&project)?;
-    let engine = session.engine(&project, store.clone())?;
-    session.wait(async {
-        // the bare request is no rival: whoever loses to it learns so from `eval`
-        let plan = study::without_bare(suite::plan(&given, &project, store.as_ref()).await?)?;
-        let (live, cap, stop) = (Arc::new(Progress::default()), plan.budget, interrupt::stop(session));
-        let study = Bench::new(&engine, &plan, live.clone(), stop);
-        let work = study.race(rule, args.calls);
-        let document = progress::watch(session, live, cap, work).await?;
-        study::page(session, args.page.html.as_deref(), || document.page())?;
-        study::say(session, &document, &document.lines());
-        Ok(study::exit_code(document.ended()))
-    })
+    // the bare request is no rival: whoever loses to it learns so from `eval`
+    let document = study::run(session, (&args.bench, &args.page), study::without_bare, async |stage| {
+        Ok((stage.watch(stage.bench.race(rule, args.calls)).await?, Vec::new()))
+    })?;
+    Ok(study::exit_code(&document))
 }
 
 fn rule(named: Option<&str>) -> Result<Rule, Failure> {

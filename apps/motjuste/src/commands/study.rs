@@ -2,20 +2,77 @@
 
 use std::io::{ErrorKind, Write};
 use std::path::Path;
+use std::sync::Arc;
 
-use engine::Plan;
+use engine::{Plan, Progress, Project};
 use report::study::Page;
 use report::visible::lines;
 use serde::Serialize;
 use serde_json::Value;
-use studies::document;
+use studies::document::{self, Document};
+use studies::on_plan::Bench;
+use studies::{Live, StudyError};
 use terms::evaluation::Ended;
-use terms::{Kind, Message};
+use terms::{Kind, Message, Money};
 
 use super::{DONE, RESUMABLE};
 use crate::failure::Failure;
-use crate::output;
 use crate::session::Session;
+use crate::{cli, interrupt, output, progress, suite};
+
+/// A study about to be run, with what is around it.
+pub struct Stage<'a> {
+    session: &'a Session,
+    pub project: &'a Project,
+    /// A file of the plan: what is written goes beside it.
+    pub near: &'a Path,
+    pub bench: Bench<'a>,
+    progress: Arc<Progress>,
+    cap: Option<Money>,
+    live: Live,
+}
+
+impl Stage<'_> {
+    /// Waits for the study, with the progress line.
+    pub async fn watch<D>(&self, work: impl Future<Output = Result<D, StudyError>>) -> Result<D, Failure> {
+        let watched =
+            progress::watch_study(self.session, self.progress.clone(), self.cap, self.live.clone(), work);
+        Ok(watched.await?)
+    }
+}
+
+/// Runs a study on what was given and shows its document: in words, with the lines that the work adds, or as JSON; as a
+/// page where one is asked for. `arms` says which of the plan's arms it is about.
+pub fn run<D: Document + Serialize>(
+    session: &Session,
+    (bench, html): (&cli::Bench, &cli::Page),
+    arms: impl FnOnce(Plan) -> Result<Plan, Failure>,
+    work: impl AsyncFnOnce(&Stage<'_>) -> Result<(D, Vec<Message>), Failure>,
+) -> Result<D, Failure> {
+    let given = suite::read(session, bench)?;
+    let project = session.project(Some(&given.near))?;
+    let store = session.store(&project)?;
+    let engine = session.engine(&project, store.clone())?;
+    session.wait(async {
+        let plan = arms(suite::plan(&given, &project, store.as_ref()).await?)?;
+        let (counters, live) = (Arc::new(Progress::default()), Live::default());
+        let study = Bench::new(&engine, &plan, counters.clone(), interrupt::stop(session));
+        let stage = Stage {
+            session,
+            project: &project,
+            near: &given.near,
+            bench: study.watched(live.clone()),
+            progress: counters,
+            cap: plan.budget,
+            live,
+        };
+        let (document, also) = work(&stage).await?;
+        page(session, html.html.as_deref(), || document.page())?;
+        let told: Vec<Message> = document.lines().into_iter().chain(also).collect();
+        say(session, &document, &told);
+        Ok(document)
+    })
+}
 
 /// The plan without the bare requests.
 pub fn without_bare(mut plan: Plan) -> Result<Plan, Failure> {
@@ -101,6 +158,6 @@ pub fn write(
 }
 
 /// A study that its budget ended can be taken up with more.
-pub fn exit_code(ended: Ended) -> u8 {
-    if ended == Ended::Completed { DONE } else { RESUMABLE }
+pub fn exit_code(document: &impl Document) -> u8 {
+    if document.ended() == Ended::Completed { DONE } else { RESUMABLE }
 }

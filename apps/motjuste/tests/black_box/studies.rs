@@ -1,5 +1,6 @@
 //! Studies from the command line: two until it is sure, several on one budget.
 
+use serde_json::Value;
 use testkit::Config;
 
 use crate::bench::{Bench, WORD, word_cases};
@@ -419,4 +420,84 @@ fn versions_too_long_for_the_model_end_no_search() {
     let tried = document["found"]["tried"].as_array().unwrap();
     let of = |n: u64| tried.iter().filter(|t| t["n"].as_u64() == Some(n)).count();
     assert!(of(0) >= 4 && of(0) < tried.len() - 2, "{:#}", document["found"]);
+}
+
+#[test]
+fn no_meter_of_a_search_with_a_proposer_is_overshot() {
+    const WRITER: &str = "fake/fixed:%3Cprompt%3EYou%20sort%20the%20messages%20of%20a%20shop.%3C/prompt%3E";
+    let cases = include_str!("../../../../examples/triage/triage.cases.csv");
+    let searched = |code: i32, calls: &str, letters: &str, budget: &str| {
+        let bench = Bench::new(Config::default());
+        bench.file("sort.mot.md", CARELESS);
+        bench.file("sort.cases.csv", cases);
+        let search = ["optimise", "sort.mot.md", "--model", "fake/apprentice", "--calls", calls];
+        let caps = ["--proposer", WRITER, "--proposer-calls", letters, "--budget", budget];
+        let document = bench.json(code, &[&search[..], &caps].concat());
+        let invoice = bench.vendor.invoice();
+        // what the vendor saw, not what we say
+        let of_writer = |line: &&testkit::Line| line.model.starts_with("fixed:");
+        let written = invoice.lines.iter().filter(of_writer).count() as u64;
+        let asked = invoice.lines.len() as u64 - written;
+        assert_eq!(document["cost"]["letters"]["new"].as_u64().unwrap_or(0), written);
+        (asked, written, invoice.totals.amount)
+    };
+    for cap in 1..=4_u64 {
+        let (asked, written, _) = searched(0, "500", &cap.to_string(), "1.00");
+        assert!(asked <= 500 && (1..=cap).contains(&written), "{asked} and {written} of {cap}");
+    }
+    // money ends it: that of the calls to both models together, to the vendor's last unit
+    let (asked, written, billed) = searched(5, "500", "20", "0.008");
+    assert!(billed <= 8_000_000_000, "{billed}");
+    assert!(asked < 500 && written <= 20 && billed > 4_000_000_000, "{asked}, {written}, {billed}");
+}
+
+#[test]
+fn few_cases_are_searched_in_folds_and_promise_what_they_show() {
+    let bench = Bench::new(Config::default());
+    bench.file("sort.mot.md", CARELESS);
+    let all = include_str!("../../../../examples/triage/triage.cases.csv");
+    let some: Vec<&str> = all.lines().take(49).collect();
+    bench.file("sort.cases.csv", some.join("\n"));
+    let args = ["optimise", "sort.mot.md", "--model", "fake/apprentice", "--calls", "700"];
+    let document = bench.json(0, &args);
+    let (found, fitted) = (&document["found"], &document["found"]["cross_fitted"]);
+    assert_eq!(fitted["folds"], 5, "{document:#}");
+    assert!(document["cost"]["trials"].as_u64() <= Some(700), "{document:#}");
+    // sealed cases are left alone
+    assert!(found["proof"].is_null() && (30..=48).contains(&fitted["n"].as_u64().unwrap()), "{found:#}");
+    let promised = fitted["low"].as_f64() > Some(0.0);
+    assert_eq!(found["state"], if promised { "better" } else { "no-evidence" });
+    let said = bench.run(&args);
+    assert!(said.out.contains("the search made anew in each of 5 folds"), "{said:?}");
+    assert_eq!(said.out.contains("not enough data to promise a gain"), !promised, "{said:?}");
+    assert_eq!(bench.vendor.stats().requests, document["cost"]["new"].as_u64().unwrap());
+    // too few calls for folds: a version all the same, and no promise
+    let short = bench.json(0, &["optimise", "sort.mot.md", "--model", "fake/apprentice", "--calls", "160"]);
+    assert_eq!(
+        (&short["found"]["state"], &short["found"]["cross_fitted"]),
+        (&"no-evidence".into(), &Value::Null)
+    );
+    assert!(short["log"].to_string().contains("studies-log-not-folded"), "{short:#}");
+}
+
+#[test]
+fn a_version_can_be_sought_that_is_best_on_the_mean_over_forms() {
+    let bench = Bench::new(Config::default());
+    bench.file("sort.mot.md", CARELESS);
+    bench.file("sort.cases.csv", include_str!("../../../../examples/triage/triage.cases.csv"));
+    let args = ["optimise", "sort.mot.md", "--model", "fake/apprentice", "--calls", "500", "--forms", "4"];
+    let document = bench.json(0, &args);
+    assert_eq!(document["forms"], 4);
+    assert!(bench.vendor.stats().requests <= 500);
+    // the person's own version went out in several forms: all of them are in the ledger
+    let bodies =
+        bench.vendor.invoice().lines.iter().map(|line| line.hash).collect::<std::collections::HashSet<_>>();
+    assert_eq!(bodies.len() as u64, bench.vendor.stats().requests, "nothing is asked twice");
+    assert_eq!(bench.json(0, &args)["cost"]["new"], 0, "the same search again pays nothing");
+    let said = bench.run(&args);
+    assert!(said.out.contains("in at most 4 other forms"), "{said:?}");
+    // another question than without forms
+    let plain = bench.json(0, &args[..6]);
+    assert_ne!(plain["run"], document["run"]);
+    assert_eq!(plain["forms"], 0);
 }

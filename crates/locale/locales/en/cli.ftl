@@ -252,6 +252,7 @@ cli-arg-most-calls = Calls at most, the proof included
 cli-arg-proposer = Model that writes new instructions from failures on training cases; without it none is asked
 cli-arg-proposer-calls = Calls to that model at most (20 when not given)
 cli-arg-search-rule = How variants leave a round: halving (the worse half leaves after each block, the default) or gate (only those with hardly a chance left)
+cli-arg-mean-forms = Find the version that is best on the mean over its N other forms of the same sense, not as it stands only
 cli-wrong-search-rule = “{ $rule }” is no rule of a search: gate or halving
 cli-arg-write = File of the new version; beside the prompt, under a name of its own, when not given
 cli-file-taken = { $file } exists and holds something else: nothing was written over it

@@ -255,6 +255,7 @@ cli-arg-most-calls = Nombre maximal d’appels, preuve comprise
 cli-arg-proposer = Modèle qui écrit de nouvelles instructions d’après les échecs sur les cas d’entraînement ; sans lui, aucun n’est interrogé
 cli-arg-proposer-calls = Appels à ce modèle au plus (20 par défaut)
 cli-arg-search-rule = Comment les variantes quittent un tour : halving (la moins bonne moitié part après chaque bloc, par défaut) ou gate (seulement celles qui n’ont presque plus aucune chance)
+cli-arg-mean-forms = Chercher la version la meilleure en moyenne sur ses N autres formes de même sens, et pas seulement telle quelle
 cli-wrong-search-rule = « { $rule } » n’est pas une règle de recherche : gate ou halving
 cli-arg-write = Fichier de la nouvelle version ; à côté du prompt, sous un nom à elle, sinon
 cli-file-taken = { $file } existe et contient autre chose : rien n’a été écrit par-dessus

@@ -5,12 +5,38 @@ use std::sync::Arc;
 
 use engine::plan::Arm;
 use engine::{Engine, Plan, Progress, Stop};
+use prompt::tree::Tree;
 use terms::{Explain, Money, Version};
 
 use super::writer::Writer;
 use super::{Answers, Asked, Bill, Evaluator, ThroughEngine, Writings, Wrote, candidate};
 use crate::shelf::Shelf;
+use crate::vary::renderings;
 use crate::{Letter, Question, StudyError};
+
+/// Other forms of a version that mean the same: how many at most, drawn from which seed, and which are allowed.
+struct Forms<'a> {
+    count: usize,
+    seed: u64,
+    allowed: Box<dyn Fn(&Tree) -> bool + Send + 'a>,
+    /// Those of each version asked about so far, itself first.
+    known: BTreeMap<Version, Arc<[Tree]>>,
+}
+
+impl Forms<'_> {
+    fn of(&mut self, version: Version, tree: &Tree) -> Arc<[Tree]> {
+        let drawn = || {
+            let others = renderings(tree, self.count, self.seed, &*self.allowed);
+            std::iter::once(tree.clone()).chain(others.into_iter().map(|form| form.tree)).collect()
+        };
+        if let Some(known) = self.known.get(&version) {
+            return known.clone();
+        }
+        let forms: Arc<[Tree]> = drawn();
+        self.known.insert(version, forms.clone());
+        forms
+    }
+}
 
 /// The engine as an evaluator of the versions on a shelf: each is an arm of the plan with another text.
 pub struct Growing<'a> {
@@ -24,6 +50,7 @@ pub struct Growing<'a> {
     shown: BTreeSet<u64>,
     strict: bool,
     writer: Option<Writer<'a>>,
+    forms: Option<Forms<'a>>,
 }
 
 impl<'a> Growing<'a> {
@@ -37,7 +64,30 @@ impl<'a> Growing<'a> {
         stop: Stop,
     ) -> Growing<'a> {
         let (bill, shown) = (Bill::default(), BTreeSet::new());
-        Growing { engine, plan, arm, shelf, progress, stop, bill, shown, strict: false, writer: None }
+        let (strict, writer, forms) = (false, None, None);
+        Growing { engine, plan, arm, shelf, progress, stop, bill, shown, strict, writer, forms }
+    }
+
+    /// The same, where each item is asked in another of a version's forms, those that `allowed` refuses left out: what a
+    /// version scores is then its mean over forms. The same item is asked in the same place of every version's forms.
+    #[must_use]
+    pub fn in_forms(
+        mut self,
+        count: usize,
+        seed: u64,
+        allowed: impl Fn(&Tree) -> bool + Send + 'a,
+    ) -> Growing<'a> {
+        let forms = Forms { count, seed, allowed: Box::new(allowed), known: BTreeMap::new() };
+        self.forms = (count > 0).then_some(forms);
+        self
+    }
+
+    /// The tree that stands for a version on an item.
+    fn tree(&mut self, version: Version, item: u64) -> Option<Tree> {
+        let tree = self.shelf.get(version)?;
+        let Some(forms) = &mut self.forms else { return Some((*tree).clone()) };
+        let forms = forms.of(version, &tree);
+        forms.get((item % forms.len() as u64) as usize).cloned()
     }
 
     /// The same, where a reply that cannot be scored counts as wrong: a version that never gives the promised form is
@@ -68,51 +118,49 @@ impl<'a> Growing<'a> {
     }
 
     async fn answer(&mut self, questions: &[Question]) -> Asked {
-        let mut arms: Vec<Arm> = Vec::new();
-        // for each version asked about, the candidate the engine knows it as
+        let mut arms: BTreeMap<Version, Arm> = BTreeMap::new();
+        // what the engine is asked, and for which questions: two versions may have a form in common
+        let mut asked: BTreeMap<Question, Vec<Question>> = BTreeMap::new();
         let mut known: BTreeMap<Version, Version> = BTreeMap::new();
         for question in questions {
-            if known.contains_key(&question.candidate) {
-                continue;
-            }
-            let Some(tree) = self.shelf.get(question.candidate) else { continue };
-            match self.arm.rewritten(&tree.text(), None) {
-                Ok(arm) => {
-                    known.insert(question.candidate, candidate(&arm));
-                    arms.push(arm);
-                }
-                Err(error) => return stopped(&error),
-            }
+            let Some(tree) = self.tree(question.candidate, question.item) else { continue };
+            let version = tree.version();
+            let named = match known.get(&version) {
+                Some(named) => *named,
+                None => match self.arm.rewritten(&tree.text(), None) {
+                    Ok(arm) => {
+                        let named = candidate(&arm);
+                        known.insert(version, named);
+                        arms.insert(named, arm);
+                        named
+                    }
+                    Err(error) => return stopped(&error),
+                },
+            };
+            asked.entry(Question { candidate: named, ..*question }).or_default().push(*question);
         }
-        let mut plan = match self.plan.with_arms(arms) {
+        let mut plan = match self.plan.with_arms(arms.into_values().collect()) {
             Ok(plan) => plan,
             Err(error) => return stopped(&error),
         };
         plan.budget = self.left();
-        let asked: Vec<Question> = questions
-            .iter()
-            .filter_map(|question| {
-                Some(Question { candidate: *known.get(&question.candidate)?, ..*question })
-            })
-            .collect();
-        let mut through = ThroughEngine::new(self.engine, &plan, self.progress.clone(), self.stop.clone())
-            .showing(self.shown.clone());
-        let mut answered = through.ask(&asked).await;
+        let through = ThroughEngine::new(self.engine, &plan, self.progress.clone(), self.stop.clone());
+        let mut through = through.showing(self.shown.clone());
+        let block: Vec<Question> = asked.keys().copied().collect();
+        let answered = through.ask(&block).await;
         let block = through.bill();
         self.bill.new += block.new;
         self.bill.reused += block.reused;
         self.bill.spent += block.spent;
-        let back: BTreeMap<Version, Version> =
-            known.into_iter().map(|(version, named)| (named, version)).collect();
-        for (question, trial) in &mut answered.trials {
+        let mut trials = Vec::with_capacity(questions.len());
+        for (question, mut trial) in answered.trials {
             if self.strict && trial.answer.is_some() {
                 trial.score = trial.score.or(Some(0.0));
             }
-            if let Some(version) = back.get(&question.candidate) {
-                question.candidate = *version;
-            }
+            let of = asked.remove(&question).unwrap_or_default();
+            trials.extend(of.into_iter().map(|question| (question, trial.clone())));
         }
-        answered
+        Asked { trials, ..answered }
     }
 }
 

@@ -3,6 +3,7 @@
 
 use engine::plan::Arm;
 use prompt::tree::{Contract, Level, Part, Tree};
+use report::study::Page;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use terms::evaluation::Ended;
@@ -11,9 +12,8 @@ use terms::{Message, Version};
 use super::{Bench, named, note_known, stopped};
 use crate::StudyError;
 use crate::ablate::{self, Earned, Effect, LeaveOneOut, Orders, Shared, heat, pieces, strongest};
-use crate::document::{Cost, Named, cost, percent};
+use crate::document::{Account, Document, Named, percent};
 use crate::evaluator::candidate;
-use crate::log::Entry;
 use crate::propose::first_words;
 use crate::whole::Whole;
 
@@ -73,13 +73,9 @@ pub struct AblateDocument {
     /// What other orders of the blocks change; `None` when none was asked for, or there is no other.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order: Option<OrderRow>,
-    /// What it took.
-    pub cost: Cost,
-    /// Every decision, in words.
-    pub log: Vec<Entry>,
-    /// Things a reader must know.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub notes: Vec<Message>,
+    /// What it took, every decision, things a reader must know.
+    #[serde(flatten)]
+    pub account: Account,
 }
 
 /// A part and what it earns.
@@ -145,18 +141,12 @@ impl OrderRow {
     }
 }
 
-impl AblateDocument {
-    /// Why it ended.
-    pub fn ended(&self) -> Ended {
-        if self.n < self.planned && self.log.iter().any(|entry| entry.what.key == "studies-log-whole-cut") {
-            Ended::Budget
-        } else {
-            Ended::Completed
-        }
+impl Document for AblateDocument {
+    fn ended(&self) -> Ended {
+        self.account.ended()
     }
 
-    /// The document in words: a line for each part, in the order of the text.
-    pub fn lines(&self) -> Vec<Message> {
+    fn lines(&self) -> Vec<Message> {
         let first = Message::new("studies-say-whole").with("name", self.prompt.line());
         let mut lines = vec![first.with("score", percent(self.score)).with("n", self.n)];
         lines.extend(self.parts.iter().map(|row| {
@@ -167,12 +157,12 @@ impl AblateDocument {
                 .with("says", row.says.clone())
         }));
         lines.extend(self.order.as_ref().map(OrderRow::message));
-        if self.ended() == Ended::Budget {
-            lines.push(Message::new("studies-state-budget-ended"));
-        }
-        lines.push(cost(&self.cost));
-        lines.extend(self.notes.iter().cloned());
+        lines.extend(self.account.lines());
         lines
+    }
+
+    fn page(&self) -> Page {
+        self.drawn()
     }
 }
 
@@ -269,7 +259,7 @@ impl Bench<'_> {
             .watched(self.live.clone());
         let hash = bench.hash("ablate", &json!(asked));
         if let Some(mut known) = bench.known::<AblateDocument>(hash).await? {
-            note_known(&known.run, &mut known.cost, &mut known.notes);
+            note_known(&known.run, &mut known.account.cost, &mut known.account.notes);
             return Ok(known);
         }
         let mut cases = bench.cases()?;
@@ -297,9 +287,7 @@ impl Bench<'_> {
             parts: rows.collect(),
             text: text(&tree, &earned),
             order: order(&orders, &in_orders),
-            cost,
-            log: log.entries().to_vec(),
-            notes: kept.notes.clone(),
+            account: Account { cost, log: log.entries().to_vec(), notes: kept.notes.clone() },
         };
         bench.finish(&kept, document.ended(), json!(document)).await?;
         Ok(document)

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use prompt::tree::{Contract, Tree};
+use report::study::Page;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use stats::sequential::spending;
@@ -12,7 +13,7 @@ use terms::{Message, Split};
 
 use super::{ALPHA, Bench, Cases, LABELS, named, note_known, stopped};
 use crate::accept::NotWorse;
-use crate::document::{Cost, Named, cost, percent};
+use crate::document::{Cost, Document, Named, cost, percent};
 use crate::log::Entry;
 use crate::meters::Meters;
 use crate::outcome::State;
@@ -56,14 +57,12 @@ pub struct TrimDocument {
     pub notes: Vec<Message>,
 }
 
-impl TrimDocument {
-    /// Why it ended.
-    pub fn ended(&self) -> Ended {
+impl Document for TrimDocument {
+    fn ended(&self) -> Ended {
         if self.found.state == State::BudgetEnded { Ended::Budget } else { Ended::Completed }
     }
 
-    /// The document in words: every decision, then what came of them.
-    pub fn lines(&self) -> Vec<Message> {
+    fn lines(&self) -> Vec<Message> {
         let mut lines: Vec<Message> = self.log.iter().map(|entry| entry.what.clone()).collect();
         lines.extend(self.verdict_lines());
         lines.push(cost(&self.cost));
@@ -71,6 +70,12 @@ impl TrimDocument {
         lines
     }
 
+    fn page(&self) -> Page {
+        self.drawn()
+    }
+}
+
+impl TrimDocument {
     /// What may be said, what it means, and what it saves.
     pub(crate) fn verdict_lines(&self) -> Vec<Message> {
         let (before, after) = (self.found.tokens_before, self.found.tokens_after);

@@ -1,6 +1,7 @@
 //! `vary` on a plan: the prompt of its only arm in other forms that mean the same, on every case.
 
 use prompt::tree::{Contract, Tree};
+use report::study::Page;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use terms::evaluation::Ended;
@@ -8,9 +9,8 @@ use terms::{Message, Version};
 
 use super::{Bench, named, note_known, stopped};
 use crate::StudyError;
-use crate::document::{Cost, Named, cost, percent};
+use crate::document::{Account, Document, Named, percent};
 use crate::evaluator::candidate;
-use crate::log::Entry;
 use crate::vary::{Form, Vary};
 use crate::whole::Whole;
 
@@ -46,13 +46,9 @@ pub struct VaryDocument {
     pub forms: Vec<FormRow>,
     /// The whole in a sentence.
     pub says: Option<Message>,
-    /// What it took.
-    pub cost: Cost,
-    /// Every decision, in words.
-    pub log: Vec<Entry>,
-    /// Things a reader must know.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub notes: Vec<Message>,
+    /// What it took, every decision, things a reader must know.
+    #[serde(flatten)]
+    pub account: Account,
 }
 
 /// A form and what it does to the score.
@@ -76,18 +72,12 @@ pub struct FormRow {
     pub fragile: bool,
 }
 
-impl VaryDocument {
-    /// Why it ended.
-    pub fn ended(&self) -> Ended {
-        if self.n < self.planned && self.log.iter().any(|entry| entry.what.key == "studies-log-whole-cut") {
-            Ended::Budget
-        } else {
-            Ended::Completed
-        }
+impl Document for VaryDocument {
+    fn ended(&self) -> Ended {
+        self.account.ended()
     }
 
-    /// The document in words.
-    pub fn lines(&self) -> Vec<Message> {
+    fn lines(&self) -> Vec<Message> {
         let first = Message::new("studies-say-whole").with("name", self.prompt.line());
         let mut lines = vec![first.with("score", percent(self.score)).with("n", self.n)];
         lines.extend(self.forms.iter().map(|row| {
@@ -96,12 +86,12 @@ impl VaryDocument {
             line.with("low", percent(row.low)).with("high", percent(row.high))
         }));
         lines.extend(self.says.clone());
-        if self.ended() == Ended::Budget {
-            lines.push(Message::new("studies-state-budget-ended"));
-        }
-        lines.push(cost(&self.cost));
-        lines.extend(self.notes.iter().cloned());
+        lines.extend(self.account.lines());
         lines
+    }
+
+    fn page(&self) -> Page {
+        self.drawn()
     }
 }
 
@@ -134,7 +124,7 @@ impl Bench<'_> {
             .watched(self.live.clone());
         let hash = bench.hash("vary", &json!(count));
         if let Some(mut known) = bench.known::<VaryDocument>(hash).await? {
-            note_known(&known.run, &mut known.cost, &mut known.notes);
+            note_known(&known.run, &mut known.account.cost, &mut known.account.notes);
             return Ok(known);
         }
         let cases = bench.cases()?;
@@ -171,9 +161,7 @@ impl Bench<'_> {
             share: report.as_ref().map_or(0.0, |report| report.share),
             forms: forms.collect(),
             says: report.as_ref().map(crate::vary::Robustness::message),
-            cost,
-            log: log.entries().to_vec(),
-            notes: kept.notes.clone(),
+            account: Account { cost, log: log.entries().to_vec(), notes: kept.notes.clone() },
         };
         bench.finish(&kept, document.ended(), json!(document)).await?;
         Ok(document)

@@ -16,8 +16,10 @@ const USEFUL: f64 = 0.06;
 const CLEAR: (f64, u64) = (0.995, 15);
 /// Chance of being better from which a draft leads when the calls end before the items.
 const LIKELY: f64 = 0.95;
-/// Items below which nobody is halved away: five say too little.
+/// Items below which nobody is halved away, five saying too little; of more drafts than a few the worse half leaves all
+/// the same, for more are tried with the same calls.
 const HALVED: usize = 10;
+const A_FEW: usize = 4;
 /// Items of the first block; each block is twice the one before.
 const FIRST: usize = 5;
 
@@ -100,7 +102,8 @@ impl Contest {
         if self.read < self.asked {
             // whose calls all fail (too long for the model, refused) has nothing to be judged by
             self.rivals.iter_mut().for_each(|rival| rival.dropped |= rival.n == 0);
-            if self.rule == Rule::Halving && self.asked >= HALVED {
+            let alive = self.rivals.iter().filter(|rival| !rival.dropped).count();
+            if self.rule == Rule::Halving && (self.asked >= HALVED || alive > A_FEW) {
                 self.halve();
             }
         }

@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use stats::mean::Moments;
+use terms::Message;
 
+use crate::document::percent;
 use crate::splits::{Train, folds};
 
 /// Folds.
@@ -27,6 +29,19 @@ pub struct CrossFitted {
     pub high: f64,
     /// Items measured.
     pub n: u64,
+    /// Folds for each of which the whole search was made anew; 0 when one search was made, and only its choice among
+    /// versions anew.
+    #[serde(default)]
+    pub folds: usize,
+}
+
+impl CrossFitted {
+    /// In words.
+    pub(crate) fn message(&self) -> Message {
+        let key = if self.folds > 0 { "studies-say-folds" } else { "studies-say-cross-fitted" };
+        let said = Message::new(key).with("gain", percent(self.gain)).with("folds", self.folds);
+        said.with("low", percent(self.low)).with("high", percent(self.high)).with("n", self.n)
+    }
 }
 
 /// The corrected gain of choosing among versions by their scores; each has its scores by item, the person's own version
@@ -61,7 +76,7 @@ pub fn cross_fitted(
     }
     let interval = measured.interval(LEVEL)?;
     let (gain, n) = (measured.mean(), measured.n());
-    Some(CrossFitted { gain, low: interval.low.max(-1.0), high: interval.high.min(1.0), n })
+    Some(CrossFitted { gain, low: interval.low.max(-1.0), high: interval.high.min(1.0), n, folds: 0 })
 }
 
 #[cfg(test)]

@@ -52,10 +52,22 @@ pub struct Optimised {
     pub tried: Vec<Tried>,
 }
 
+impl Optimised {
+    /// Why it is what it is said to be, without a proof on sealed cases.
+    pub(crate) fn why_unproved(&self) -> Message {
+        Message::new(match (self.state, self.cross_fitted) {
+            (State::Better, _) => "studies-why-promised",
+            (_, Some(fitted)) if fitted.folds > 0 => "studies-why-not-promised",
+            _ => "studies-why-no-sealed",
+        })
+    }
+}
+
 /// The strategy in words.
 pub(crate) fn strategy(name: &str) -> Message {
     Message::new(match name {
         "example-sets" => "studies-strategy-example-sets",
+        "composed" => "studies-strategy-composed",
         "slots" => "studies-strategy-slots",
         "structure" => "studies-strategy-structure",
         "phrases" => "studies-strategy-phrases",

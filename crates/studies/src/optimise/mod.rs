@@ -8,6 +8,7 @@
 mod asked;
 mod contest;
 mod crossfit;
+mod few;
 mod found;
 mod turn;
 
@@ -30,6 +31,7 @@ pub use asked::{Asked, Workshop};
 use contest::Contest;
 pub use contest::Rule;
 pub use crossfit::{CrossFitted, cross_fitted};
+pub use few::{Few, Fold};
 pub(crate) use found::strategy;
 pub use found::{Optimised, Tried};
 use turn::{Turn, tree, view};
@@ -38,6 +40,11 @@ use turn::{Turn, tree, view};
 const FIRST: usize = 20;
 /// Drafts of a round.
 const DRAFTS: usize = 4;
+/// Drafts of the first round, and the calls each must find: many unlike versions at once, of which halving leaves the
+/// best for little. What a search starts from decides more than what it does afterwards.
+const OPENING: (usize, u64) = (16, 16);
+/// Share of the calls left that a look at replies to train cases may take from a strategy that asks no model.
+const LOOK: u64 = 10;
 /// Versions a round builds on.
 const PARENTS: usize = 3;
 /// Rounds in a row without a new leader after which the search ends, for each strategy.
@@ -108,6 +115,11 @@ impl<'s> Optimise<'s> {
         }
     }
 
+    /// The same search with other caps, on calls and on letters, that count all there are in the table.
+    fn within(&mut self, calls: u64, letters: u64) {
+        (self.asked.calls, self.asked.letters) = (Some(calls), letters);
+    }
+
     fn repeats(&self) -> u32 {
         self.asked.repeats.max(1)
     }
@@ -169,32 +181,44 @@ impl<'s> Optimise<'s> {
             }
         }
         parents.truncate(PARENTS);
-        Some(Turn { which, parents, draws, letters: Vec::new(), from: seen.len() })
+        let each = OPENING.1 * u64::from(self.repeats());
+        let wanted = match self.rounds {
+            1 => usize::try_from(self.left(seen) / each).unwrap_or(OPENING.0).clamp(DRAFTS, OPENING.0),
+            _ => DRAFTS,
+        };
+        Some(Turn { which, wanted, parents, draws, letters: Vec::new(), from: seen.len() })
     }
 
     /// What the strategy needs before it can draft: replies first, then letters; `None` when it has all.
     fn prepare(&mut self, turn: &mut Turn, seen: &Table) -> Option<Step<Optimised>> {
         let needs = self.proposers[turn.which].needs();
-        if !needs.model {
-            return None;
-        }
         if needs.replies {
             let looks = turn.looks(&self.asked.train, self.repeats(), seen);
-            if !looks.is_empty() && looks.len() as u64 <= self.left(seen) {
+            if !looks.is_empty() && self.worth_a_look(turn, looks.len() as u64, seen) {
                 return Some(Step::Ask(looks));
             }
             self.look(seen);
         }
-        if !turn.letters.is_empty() {
+        if !needs.model || !turn.letters.is_empty() {
             return None;
         }
         let parents = self.parents(&turn.parents, seen);
         let view = view(&self.shop, &parents, &self.tried, &[]);
-        let mut letters = self.proposers[turn.which].letters(&view, DRAFTS, &mut turn.draws);
+        let mut letters = self.proposers[turn.which].letters(&view, turn.wanted, &mut turn.draws);
         let left = self.asked.letters.saturating_sub(seen.letters() as u64);
         letters.truncate(usize::try_from(left).unwrap_or(usize::MAX));
         turn.letters = letters;
         (!turn.letters.is_empty()).then(|| Step::Write(turn.letters.clone()))
+    }
+
+    /// Whether replies to train cases are worth so many calls. A model that writes mends nothing without them; another
+    /// strategy learns from them where some are right, and does without where calls are few.
+    fn worth_a_look(&self, turn: &Turn, calls: u64, seen: &Table) -> bool {
+        if self.proposers[turn.which].needs().model {
+            return calls <= self.left(seen);
+        }
+        let sometimes_right = turn.parents.first().and_then(|first| self.mean(seen, *first).1);
+        sometimes_right.is_some_and(|mean| mean > 0.0) && LOOK * calls <= self.left(seen)
     }
 
     /// Notes the replies to train cases that are known by now.
@@ -223,7 +247,7 @@ impl<'s> Optimise<'s> {
         let (parents, written) = (self.parents(&turn.parents, seen), turn.written(seen));
         let view = view(&self.shop, &parents, &self.tried, &written);
         let proposer = &mut self.proposers[turn.which];
-        let drafts = proposer.ask(&view, DRAFTS, &mut turn.draws);
+        let drafts = proposer.ask(&view, turn.wanted, &mut turn.draws);
         let operator = proposer.name();
         for why in proposer.left_out() {
             let what = Message::new("studies-log-left-out").with("strategy", strategy(operator));

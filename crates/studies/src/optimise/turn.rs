@@ -16,6 +16,8 @@ const LOOKED: usize = 12;
 pub(super) struct Turn {
     /// The strategy.
     pub which: usize,
+    /// Drafts wanted of it.
+    pub wanted: usize,
     /// Versions to build on.
     pub parents: Vec<Version>,
     /// Its own randomness.

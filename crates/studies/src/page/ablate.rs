@@ -8,7 +8,7 @@ use crate::propose::first_words;
 
 impl AblateDocument {
     /// The document as a page.
-    pub fn page(&self) -> Page {
+    pub(crate) fn drawn(&self) -> Page {
         let count = |effect: &str| self.parts.iter().filter(|part| part.effect == effect).count();
         let (helps, harms) = (count("helps"), count("harms"));
         let tone = match (helps, harms) {
@@ -48,9 +48,9 @@ impl AblateDocument {
                 rows: self.parts.iter().map(row).collect(),
             }),
         ];
-        blocks.extend(told(&self.notes, &self.log));
+        blocks.extend(told(&self.account.notes, &self.account.log));
         let title = Message::new("studies-page-ablate");
-        Page { title, subject: self.prompt.line(), blocks, cost: cost(&self.cost) }
+        Page { title, subject: self.prompt.line(), blocks, cost: cost(&self.account.cost) }
     }
 
     /// The prompt in runs, to be painted; its header, which is not sent, left out.

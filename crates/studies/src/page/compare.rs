@@ -6,7 +6,7 @@ use crate::document::{CompareDocument, cost};
 
 impl CompareDocument {
     /// The document as a page.
-    pub fn page(&self) -> Page {
+    pub(crate) fn drawn(&self) -> Page {
         let found = &self.found;
         let pair = Message::new("studies-say-pair").with("a", self.a.line()).with("b", self.b.line());
         let mut blocks =

@@ -10,31 +10,16 @@ mod vary;
 
 use prompt::tree::{Change, word_diff};
 use report::study::{Block, Diff, Lines, Page, Run, Tone, Verdict};
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 use terms::Message;
 
-use crate::document::{COMPARE, CompareDocument, RACE, RaceDocument};
+use crate::document;
 use crate::log::Entry;
-use crate::on_plan::{
-    ABLATE, AblateDocument, OPTIMISE, OptimiseDocument, TRIM, TrimDocument, VARY, VaryDocument,
-};
 use crate::outcome::State;
 
 /// The page of what a study left in the ledger; `None` when it is no study, or one of another version of the tool.
 pub fn of(stored: &Value) -> Option<Page> {
-    fn read<D: DeserializeOwned>(stored: &Value) -> Option<D> {
-        serde_json::from_value(stored.clone()).ok()
-    }
-    match stored["schema"].as_str()? {
-        COMPARE => read::<CompareDocument>(stored).map(|document| document.page()),
-        RACE => read::<RaceDocument>(stored).map(|document| document.page()),
-        OPTIMISE => read::<OptimiseDocument>(stored).map(|document| document.page()),
-        TRIM => read::<TrimDocument>(stored).map(|document| document.page()),
-        ABLATE => read::<AblateDocument>(stored).map(|document| document.page()),
-        VARY => read::<VaryDocument>(stored).map(|document| document.page()),
-        _ => None,
-    }
+    document::read(stored).map(|document| document.page())
 }
 
 fn tone(state: State) -> Tone {

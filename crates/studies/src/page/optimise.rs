@@ -11,7 +11,7 @@ use crate::optimise::{Tried, strategy};
 
 impl OptimiseDocument {
     /// The document as a page.
-    pub fn page(&self) -> Page {
+    pub(crate) fn drawn(&self) -> Page {
         let found = &self.found;
         let text =
             |version| found.tried.iter().find(|t| t.version == version).map_or("", |t| t.text.as_str());
@@ -28,11 +28,13 @@ impl OptimiseDocument {
         let found = &self.found;
         let searched = Message::new("studies-say-searched").with("rounds", found.rounds);
         let mut says = vec![searched.with("variants", found.tried.len().saturating_sub(1))];
+        says.extend(self.in_forms());
         match &found.proof {
             Some(proof) => says.push(proof.why.clone()),
             None if found.best == found.seed => says.push(Message::new("studies-say-nothing-better")),
-            None => says.push(Message::new("studies-why-no-sealed")),
+            None => says.push(found.why_unproved()),
         }
+        says.extend(found.cross_fitted.map(|fitted| fitted.message()));
         if let (Some(before), Some(after)) = (found.dev_before, found.dev_after) {
             let dev = Message::new("studies-page-dev").with("before", percent(before));
             says.push(dev.with("after", percent(after)));

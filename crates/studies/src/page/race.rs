@@ -11,7 +11,7 @@ const UNSURE: f64 = 0.2;
 
 impl RaceDocument {
     /// The document as a page.
-    pub fn page(&self) -> Page {
+    pub(crate) fn drawn(&self) -> Page {
         let found = &self.found;
         let first = Message::new("studies-say-winner").with("name", self.name(found.winner));
         let state = match (found.budget_ended, found.wrong < UNSURE) {

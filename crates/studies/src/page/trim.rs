@@ -9,7 +9,7 @@ use crate::trim::Slice;
 
 impl TrimDocument {
     /// The document as a page.
-    pub fn page(&self) -> Page {
+    pub(crate) fn drawn(&self) -> Page {
         let found = &self.found;
         let mut blocks = vec![verdict(tone(found.state), found.state.message(), self.verdict_lines())];
         blocks.extend(found.proof.as_ref().map(|proof| self.proof(proof)));

@@ -7,7 +7,7 @@ use crate::on_plan::{FormRow, VaryDocument};
 
 impl VaryDocument {
     /// The document as a page.
-    pub fn page(&self) -> Page {
+    pub(crate) fn drawn(&self) -> Page {
         let fragile = self.forms.iter().any(|form| form.fragile);
         let (tone, state) = match fragile {
             true => (Tone::Bad, "studies-page-fragile"),
@@ -33,8 +33,8 @@ impl VaryDocument {
                 rows: self.forms.iter().map(row).collect(),
             }),
         ];
-        blocks.extend(told(&self.notes, &self.log));
+        blocks.extend(told(&self.account.notes, &self.account.log));
         let title = Message::new("studies-page-vary");
-        Page { title, subject: self.prompt.line(), blocks, cost: cost(&self.cost) }
+        Page { title, subject: self.prompt.line(), blocks, cost: cost(&self.account.cost) }
     }
 }

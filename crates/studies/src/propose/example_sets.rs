@@ -18,6 +18,8 @@ pub struct ExampleSets;
 
 /// Most examples in a set: they are most of a prompt's tokens.
 const MOST: usize = 16;
+/// Sizes of sets: a small model has no room for many, and some learn from few.
+const SIZES: [usize; 5] = [8, 4, 8, 2, MOST];
 /// Cases compared with each other for nearness.
 const COMPARED: usize = 120;
 
@@ -31,27 +33,16 @@ impl Strategy for ExampleSets {
     }
 
     fn edits(&self, parent: &Parent, view: &View<'_>, draws: &mut Draws) -> Vec<(Edit, Message)> {
-        // one case that may not be shown would have the whole set refused
-        let may = |shown: &&Shown| {
-            let given = parent.tree.given(&shown.case().values);
-            shown.expected().is_some() && given.is_some_and(|given| view.screen.shows(&given))
-        };
-        let cases: Vec<&Shown> = view.train.iter().filter(may).collect();
+        let cases = showable(parent, view);
+        let shots = |cases: Vec<&Shown>| shots(parent, &cases);
         let mut sets: Vec<(Vec<Shot>, &'static str)> = Vec::new();
-        let shot = |shown: &&Shown| {
-            Some(Shot {
-                given: parent.tree.given(&shown.case().values)?,
-                answered: shown.expected()?.to_owned(),
-            })
-        };
-        let shots = |cases: Vec<&Shown>| cases.iter().filter_map(shot).collect::<Vec<Shot>>();
-        for per_stratum in [1, 2, 1, 3, 2] {
-            sets.push((shots(stratified(&cases, per_stratum, draws)), "studies-why-examples-stratified"));
+        for size in SIZES {
+            sets.push((shots(stratified(&cases, size, draws)), "studies-why-examples-stratified"));
         }
         sets.push((shots(nearest(&cases, draws)), "studies-why-examples-nearest"));
         let wrong = |shown: &&&Shown| shown.answers.get(&parent.version).is_some_and(|a| a.score < 0.5);
         let wrong: Vec<&Shown> = cases.iter().filter(wrong).copied().collect();
-        sets.push((shots(stratified(&wrong, 1, draws)), "studies-why-examples-wrong"));
+        sets.push((shots(stratified(&wrong, 8, draws)), "studies-why-examples-wrong"));
         sets.push((own(parent, &cases, draws), "studies-why-examples-own"));
         let mut edits: Vec<(Edit, Message)> = Vec::new();
         let now: Vec<Shot> = parent.tree.shots().into_iter().map(|(_, shot)| shot).collect();
@@ -72,9 +63,44 @@ impl Strategy for ExampleSets {
     }
 }
 
-/// So many cases of each expected answer when there are few different ones, else so many times four of all; the answers
-/// in turn.
-fn stratified<'s>(cases: &[&'s Shown], per_stratum: usize, draws: &mut Draws) -> Vec<&'s Shown> {
+impl ExampleSets {
+    /// So many sets drawn at random, of every size.
+    pub(super) fn drawn(
+        parent: &Parent,
+        view: &View<'_>,
+        count: usize,
+        draws: &mut Draws,
+    ) -> Vec<(Edit, Message)> {
+        let cases = showable(parent, view);
+        let sizes = SIZES.into_iter().cycle().take(count);
+        let sets = sizes.map(|size| shots(parent, &stratified(&cases, size, draws)));
+        let edit = |shots: Vec<Shot>| {
+            let why = Message::new("studies-why-examples-stratified").with("count", shots.len());
+            (Edit::SetExamples { shots }, why)
+        };
+        sets.filter(|shots| !shots.is_empty()).map(edit).collect()
+    }
+}
+
+/// Cases that may be examples: one that may not would have the whole set refused.
+fn showable<'s>(parent: &Parent, view: &View<'s>) -> Vec<&'s Shown> {
+    let may = |shown: &&Shown| {
+        let given = parent.tree.given(&shown.case().values);
+        shown.expected().is_some() && given.is_some_and(|given| view.screen.shows(&given))
+    };
+    view.train.iter().filter(may).collect()
+}
+
+fn shots(parent: &Parent, cases: &[&Shown]) -> Vec<Shot> {
+    let shot = |shown: &&Shown| {
+        let (given, answered) = (parent.tree.given(&shown.case().values)?, shown.expected()?.to_owned());
+        Some(Shot { given, answered })
+    };
+    cases.iter().filter_map(shot).collect()
+}
+
+/// So many cases, of each expected answer in turn when there are few different ones.
+fn stratified<'s>(cases: &[&'s Shown], size: usize, draws: &mut Draws) -> Vec<&'s Shown> {
     let mut strata: BTreeMap<&str, Vec<&Shown>> = BTreeMap::new();
     for shown in cases {
         strata.entry(shown.expected().unwrap_or("")).or_default().push(shown);
@@ -82,14 +108,13 @@ fn stratified<'s>(cases: &[&'s Shown], per_stratum: usize, draws: &mut Draws) ->
     if strata.len() > MOST {
         strata = BTreeMap::from([("", cases.to_vec())]);
     }
-    let each = if strata.len() == 1 { 4 * per_stratum } else { per_stratum };
     let mut strata: Vec<Vec<&Shown>> = strata.into_values().map(|cases| shuffled(cases, draws)).collect();
     let mut chosen = Vec::new();
-    for _ in 0..each {
+    while chosen.len() < size.min(cases.len()) {
         strata = shuffled(strata, draws);
         chosen.extend(strata.iter_mut().filter_map(Vec::pop));
     }
-    chosen.truncate(MOST);
+    chosen.truncate(size);
     chosen
 }
 
@@ -122,7 +147,7 @@ fn nearest<'s>(cases: &[&'s Shown], draws: &mut Draws) -> Vec<&'s Shown> {
 fn own(parent: &Parent, cases: &[&Shown], draws: &mut Draws) -> Vec<Shot> {
     let right = |shown: &&&Shown| shown.answers.get(&parent.version).is_some_and(|a| a.score >= 1.0);
     let right: Vec<&Shown> = cases.iter().filter(right).copied().collect();
-    let shots = stratified(&right, 1, draws).into_iter().filter_map(|shown| {
+    let shots = stratified(&right, 8, draws).into_iter().filter_map(|shown| {
         let reply = shown.answers.get(&parent.version)?.reply.trim().to_owned();
         Some(Shot { given: parent.tree.given(&shown.case().values)?, answered: reply })
     });

@@ -7,6 +7,7 @@
 pub mod by_model;
 pub mod calibrate;
 pub mod choices;
+mod composed;
 mod decoding;
 mod distinctive;
 mod drafts;
@@ -29,6 +30,7 @@ use terms::{Message, Version};
 
 use crate::Letter;
 
+pub use composed::Composed;
 pub use decoding::Decoding;
 pub use drafts::Drafts;
 pub use example_sets::ExampleSets;
@@ -126,9 +128,10 @@ pub trait Strategy: Send {
 }
 
 /// Every strategy that needs no model, as a proposer; those first that have been found to bring most (examples above all:
-/// Wan et al., NeurIPS 2024).
+/// Wan et al., NeurIPS 2024). The first one opens the search.
 pub fn all() -> Vec<Box<dyn Proposer>> {
     vec![
+        Box::new(Drafts::of(Composed)),
         Box::new(Drafts::of(ExampleSets)),
         Box::new(Drafts::of(Slots)),
         Box::new(Merge::default()),

@@ -30,17 +30,44 @@ impl Strategy for Slots {
     fn edits(&self, parent: &Parent, view: &View<'_>, _: &mut Draws) -> Vec<(Edit, Message)> {
         let tree = &parent.tree;
         let lang = tree.lang().unwrap_or(Lang::En);
-        let mut edits = Vec::new();
-        labels(tree, view, lang, &mut edits);
-        form(tree, view, lang, &mut edits);
+        let [task, labels, form] = Slots::groups(parent, view);
+        let mut edits: Edits = labels.into_iter().chain(form).collect();
         edits.splice(0..0, together(&edits));
+        edits.extend(task);
         constraints(tree, view, lang, &mut edits);
         errors(parent, view, lang, &mut edits);
         edits
     }
 }
 
+impl Slots {
+    /// What may be said of the task, of the labels and of the form of the answer.
+    pub(super) fn groups(parent: &Parent, view: &View<'_>) -> [Edits; 3] {
+        let tree = &parent.tree;
+        let lang = tree.lang().unwrap_or(Lang::En);
+        let mut groups = [Edits::new(), Edits::new(), Edits::new()];
+        task(tree, view, &mut groups[0]);
+        labels(tree, view, lang, &mut groups[1]);
+        form(tree, view, lang, &mut groups[2]);
+        groups
+    }
+}
+
 type Edits = Vec<(Edit, Message)>;
+
+/// The goal as the brief says it, when the prompt does not.
+fn task(tree: &Tree, view: &View<'_>, edits: &mut Edits) {
+    let Some(goal) = view.brief.task.as_ref().filter(|goal| !goal.trim().is_empty()) else { return };
+    if !said(tree).contains(&fold(goal)) {
+        let edit = Edit::Add { part: Part::Task, title: None, lines: vec![goal.clone()] };
+        edits.push((edit, Message::new("studies-why-task").with("words", goal.as_str())));
+    }
+}
+
+/// What the prompt says, folded.
+fn said(tree: &Tree) -> String {
+    fold(&tree.nodes().iter().map(Node::text).collect::<String>())
+}
 
 /// The title of a part.
 pub(super) fn title(part: Part, lang: Lang) -> String {
@@ -156,7 +183,7 @@ fn said_with_keys(keys: &str, lang: Lang) -> [String; 3] {
 
 /// What the brief asks for and the prompt does not say.
 fn constraints(tree: &Tree, view: &View<'_>, lang: Lang, edits: &mut Edits) {
-    let said = fold(&tree.nodes().iter().map(Node::text).collect::<String>());
+    let said = said(tree);
     let missing: Vec<&String> = view.brief.constraints.iter().filter(|c| !said.contains(&fold(c))).collect();
     for constraint in &missing {
         let why = Message::new("studies-why-constraint").with("words", constraint.as_str());

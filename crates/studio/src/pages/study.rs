@@ -104,11 +104,11 @@ impl Study {
             }
             ABLATE => {
                 let d: AblateDocument = serde_json::from_value(read).ok()?;
-                (d.prompt, None, d.log, d.cost.trials, None)
+                (d.prompt, None, d.account.log, d.account.cost.trials, None)
             }
             VARY => {
                 let d: VaryDocument = serde_json::from_value(read).ok()?;
-                (d.prompt, None, d.log, d.cost.trials, None)
+                (d.prompt, None, d.account.log, d.account.cost.trials, None)
             }
             _ => return None,
         };

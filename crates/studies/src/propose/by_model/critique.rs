@@ -2,11 +2,9 @@
 //! version is written against each.
 
 use stats::draws::Draws;
-use terms::Lang;
 
-use super::failures::failures;
-use super::target::Target;
-use super::{Author, Rejected, facts, rewrites};
+use super::failures::mending;
+use super::{Author, Rejected};
 use crate::Letter;
 use crate::letter::Form;
 use crate::propose::{Needs, View};
@@ -25,20 +23,6 @@ impl Author for Critique {
     }
 
     fn letters(&self, view: &View<'_>, rejected: &[Rejected], draws: &mut Draws) -> Vec<Letter> {
-        let Some(parent) = view.parents.first() else { return Vec::new() };
-        let Some(target) = Target::of(&parent.tree) else { return Vec::new() };
-        let lang = parent.tree.lang().unwrap_or(Lang::En);
-        let failed = failures(view, parent.version, lang, draws);
-        if failed.is_empty() {
-            return Vec::new();
-        }
-        let mut letter = facts::letter(Form::Critique, view, parent, &target);
-        let rejected = rewrites::rejected(rejected, lang);
-        if !rejected.is_empty() {
-            letter.values.insert("rejected".to_owned(), rejected);
-        }
-        letter.values.insert("current".to_owned(), target.text().to_owned());
-        letter.values.insert("failures".to_owned(), failed);
-        vec![letter]
+        mending(Form::Critique, view, rejected, draws).map(|(_, letter)| letter).into_iter().collect()
     }
 }

@@ -7,10 +7,14 @@ use prompt::tree::fold;
 use stats::draws::Draws;
 use terms::{Lang, Output, Version};
 
+use crate::Letter;
 use crate::decision::shuffled;
-use crate::propose::{Answered, Shown, View};
+use crate::letter::Form;
+use crate::propose::{Answered, Parent, Shown, View};
 
-use super::facts::masked;
+use super::facts::{letter, masked};
+use super::target::Target;
+use super::{Rejected, rewrites};
 
 /// What went wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,6 +53,31 @@ pub fn fault(expected: Option<&str>, answered: &Answered, output: &Output) -> Fa
         }
         _ => Fault::Wrong,
     }
+}
+
+/// A letter that has the best version mended: its instructions, its failures and what was tried in vain. `None` when it
+/// has no fault: that teaches nothing.
+pub fn mending<'v>(
+    form: Form,
+    view: &'v View<'_>,
+    rejected: &[Rejected],
+    draws: &mut Draws,
+) -> Option<(&'v Parent, Letter)> {
+    let parent = view.parents.first()?;
+    let target = Target::of(&parent.tree)?;
+    let lang = parent.tree.lang().unwrap_or(Lang::En);
+    let failed = failures(view, parent.version, lang, draws);
+    if failed.is_empty() {
+        return None;
+    }
+    let mut letter = letter(form, view, parent, &target);
+    let rejected = rewrites::rejected(rejected, lang);
+    if !rejected.is_empty() {
+        letter.values.insert("rejected".to_owned(), rejected);
+    }
+    letter.values.insert("current".to_owned(), target.text().to_owned());
+    letter.values.insert("failures".to_owned(), failed);
+    Some((parent, letter))
 }
 
 /// The failures of a version on train cases in words, the most frequent kind first; empty when none is known.

@@ -3,14 +3,12 @@
 //! some item, not from the best one alone.
 
 use stats::draws::Draws;
-use terms::Lang;
 
-use super::failures::{failures, successes};
-use super::target::Target;
-use super::{Author, Rejected, facts, rewrites};
+use super::failures::{mending, successes};
+use super::{Author, Rejected};
 use crate::Letter;
 use crate::letter::Form;
-use crate::propose::{Needs, View};
+use crate::propose::{Needs, Parent, View};
 
 /// The strategy.
 #[derive(Clone, Copy, Debug)]
@@ -26,24 +24,13 @@ impl Author for Reflect {
     }
 
     fn letters(&self, view: &View<'_>, rejected: &[Rejected], draws: &mut Draws) -> Vec<Letter> {
-        let Some(parent) = view.parents.first() else { return Vec::new() };
-        let Some(target) = Target::of(&parent.tree) else { return Vec::new() };
-        let lang = parent.tree.lang().unwrap_or(Lang::En);
-        let failed = failures(view, parent.version, lang, draws);
-        // a version without a fault teaches nothing
-        if failed.is_empty() {
-            return Vec::new();
-        }
-        let mut letter = facts::letter(Form::Reflect, view, parent, &target);
-        let optional = [
-            ("successes", successes(view, parent.version, lang)),
-            ("rejected", rewrites::rejected(rejected, lang)),
-        ];
-        for (name, words) in optional.into_iter().filter(|(_, words)| !words.is_empty()) {
-            letter.values.insert(name.to_owned(), words);
-        }
-        letter.values.insert("current".to_owned(), target.text().to_owned());
-        letter.values.insert("failures".to_owned(), failed);
-        vec![letter]
+        let mend = |(parent, mut letter): (&Parent, Letter)| {
+            let right = successes(view, parent.version, letter.lang);
+            if !right.is_empty() {
+                letter.values.insert("successes".to_owned(), right);
+            }
+            letter
+        };
+        mending(Form::Reflect, view, rejected, draws).map(mend).into_iter().collect()
     }
 }
