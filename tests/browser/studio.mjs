@@ -32,7 +32,7 @@ async function start(name, args, env = {}) {
 }
 
 /** The pretend vendor: its model `echo` answers what it is told, whatever that is. */
-export const vendor = () => start('fake-vendor', ['--listen', '127.0.0.1:0']);
+export const vendor = (...args) => start('fake-vendor', ['--listen', '127.0.0.1:0', ...args]);
 
 /** A project on the disk: names and texts, or a folder of the examples. */
 export class Project {

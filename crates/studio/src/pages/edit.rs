@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use super::Head;
 use crate::diff::{Piece, words};
 use crate::fault::Fault;
+use crate::files::OnDisk;
 use crate::page::{Page, Visit, encoded, html};
 use crate::sheet::{Problem, Sheet};
 use crate::{files, versions};
@@ -77,15 +78,10 @@ pub async fn save(
     // browsers send line ends as CRLF whatever the text had
     let text = given.text.replace("\r\n", "\n");
     let on_disk = files::read(&visit.app, &name)?;
-    let disk = on_disk.text.replace("\r\n", "\n");
-    if on_disk.stamp == given.stamp || disk == text {
-        // a text written elsewhere in the meantime is a version too
-        versions::keep(&visit.app, &on_disk.name, &on_disk.text, "")?;
-        on_disk.save(&text)?;
-        let saved = files::read(&visit.app, &name)?;
-        versions::keep(&visit.app, &saved.name, &saved.text, &given.why)?;
+    if write(&visit, &on_disk, &text, &given.stamp, &given.why)?.is_some() {
         return Ok(Redirect::to(&format!("/edit/{}?saved=yes", encoded(&name))).into_response());
     }
+    let disk = on_disk.text.replace("\r\n", "\n");
     let clash = Clash {
         what: visit.text(&files::changed(&name)),
         pieces: words(&disk, &text),
@@ -95,6 +91,25 @@ pub async fn save(
     let edit = Edit::of(&visit, &on_disk.name, text, on_disk.stamp)?;
     let page = html(&Edit { clash: Some(clash), ..edit })?;
     Ok((StatusCode::CONFLICT, page).into_response())
+}
+
+/// Writes a text over the version that was opened; `None` when the file has changed since to something else.
+pub fn write(
+    visit: &Visit,
+    on_disk: &OnDisk,
+    text: &str,
+    stamp: &str,
+    why: &str,
+) -> Result<Option<OnDisk>, Fault> {
+    if on_disk.stamp != stamp && on_disk.text.replace("\r\n", "\n") != text {
+        return Ok(None);
+    }
+    // a text written elsewhere in the meantime is a version too
+    versions::keep(&visit.app, &on_disk.name, &on_disk.text, "")?;
+    on_disk.save(text)?;
+    let saved = files::read(&visit.app, &on_disk.name)?;
+    versions::keep(&visit.app, &saved.name, &saved.text, why)?;
+    Ok(Some(saved))
 }
 
 /// What the parser sees in a text that is not saved.

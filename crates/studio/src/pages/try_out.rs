@@ -27,34 +27,34 @@ pub struct Chosen {
 
 #[derive(Template)]
 #[template(path = "try.html")]
-struct TryOut {
+pub struct TryOut {
     page: Page,
     head: Head,
-    cases: Vec<(String, bool)>,
-    case: String,
+    pub cases: Vec<(String, bool)>,
+    pub case: String,
     fields: Vec<(String, String, bool)>,
-    expect: Option<String>,
-    messages: Vec<(String, String)>,
-    wrong: Vec<(String, Option<String>)>,
+    pub expect: Option<String>,
+    pub messages: Vec<(String, String)>,
+    pub wrong: Vec<(String, Option<String>)>,
     models: Vec<String>,
     model: String,
-    answer: Option<AnswerView>,
+    pub answer: Option<AnswerView>,
 }
 
-struct AnswerView {
-    text: String,
-    summary: String,
-    notes: Vec<String>,
+pub struct AnswerView {
+    pub text: String,
+    pub summary: String,
+    pub notes: Vec<String>,
 }
 
 /// What was filled in.
 #[derive(Default)]
-struct Filled {
-    case: Option<String>,
-    model: Option<String>,
-    values: Map<String, Value>,
-    ask: bool,
-    again: bool,
+pub struct Filled {
+    pub case: Option<String>,
+    pub model: Option<String>,
+    pub values: Map<String, Value>,
+    pub ask: bool,
+    pub again: bool,
 }
 
 pub async fn show(
@@ -89,7 +89,7 @@ pub async fn ask(
     Ok((status, html(&page)?).into_response())
 }
 
-async fn page(visit: &Visit, name: &str, filled: Filled) -> Result<TryOut, Fault> {
+pub async fn page(visit: &Visit, name: &str, filled: Filled) -> Result<TryOut, Fault> {
     let project = visit.app.project()?;
     let on_disk = files::read(&visit.app, name)?;
     let sheet = Sheet::read(&project, &on_disk.name, &on_disk.text);

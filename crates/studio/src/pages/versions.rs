@@ -68,15 +68,20 @@ pub async fn restore(
     Path(name): Path<String>,
     Form(wanted): Form<Wanted>,
 ) -> Result<Redirect, Fault> {
-    let on_disk = files::read(&visit.app, &name)?;
+    take_up(&visit, &name, &wanted.stamp)?;
+    Ok(Redirect::to(&format!("/edit/{}?saved=yes", encoded(&name))))
+}
+
+/// Makes a text that was kept the one on the disk again.
+pub fn take_up(visit: &Visit, name: &str, stamp: &str) -> Result<(), Fault> {
+    let on_disk = files::read(&visit.app, name)?;
     versions::keep(&visit.app, &on_disk.name, &on_disk.text, "")?;
     let kept = versions::list(&visit.app, &on_disk.name)?;
-    let found = kept.iter().find(|each| each.stamp == wanted.stamp);
+    let found = kept.iter().find(|each| each.stamp == stamp);
     let found = found.ok_or_else(|| Fault::missing("studio-no-page"))?;
     on_disk.save(&found.text.replace("\r\n", "\n"))?;
     let why = terms::Message::new("studio-restored").with("day", day(found.at));
-    versions::keep(&visit.app, &on_disk.name, &found.text, &visit.text(&why))?;
-    Ok(Redirect::to(&format!("/edit/{}?saved=yes", encoded(&name))))
+    versions::keep(&visit.app, &on_disk.name, &found.text, &visit.text(&why))
 }
 
 /// Whether the file is still the one that was opened.
