@@ -23,7 +23,7 @@ test('a hostile answer, case and prompt are text on every page', async () => {
     await person.go('/try/echo.mot.md');
     await person.click('Ask the model');
     await person.sees('<script>alert(1)</script>');
-    for (const path of ['/', '/prompt/echo.mot.md', '/edit/echo.mot.md', '/try/echo.mot.md', '/calibrate/echo.mot.md', '/versions/echo.mot.md', '/compare/echo.mot.md', run, `${run}/compare?cell=neither`, `${run}/trials`, `${run}/trial/0/0/0?with=1`]) {
+    for (const path of ['/', '/prompt/echo.mot.md', '/edit/echo.mot.md', '/try/echo.mot.md', '/calibrate/echo.mot.md', '/versions/echo.mot.md', '/compare/echo.mot.md', '/runs', '/calls', '/settings', run, `${run}/compare?cell=neither`, `${run}/trials`, `${run}/trials?sort=dearest`, `${run}/trial/0/0/0?with=1`]) {
       await person.go(path);
       const made = await person.page.evaluate(() => ({
         images: document.images.length,

@@ -111,6 +111,11 @@ impl From<ledger::LedgerError> for Failure {
         Failure::explained(&error)
     }
 }
+impl From<keys::KeysError> for Failure {
+    fn from(error: keys::KeysError) -> Failure {
+        Failure::explained(&error)
+    }
+}
 impl From<local::LocalError> for Failure {
     fn from(error: local::LocalError) -> Failure {
         Failure::explained(&error)

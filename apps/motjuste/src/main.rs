@@ -49,6 +49,7 @@ fn main() -> ExitCode {
         Command::Show(args) => commands::show::run(&session, &args),
         Command::Cases(args) => commands::cases::run(&session, &args),
         Command::Models(args) => commands::models::run(&session, &args),
+        Command::Keys(args) => commands::keys::run(&session, args.action.as_ref()),
         Command::Serve(args) => commands::serve::run(&session, &args),
         Command::Studio(args) => commands::studio::run(&session, &args),
         Command::Completions(args) => commands::completions::run(&session, &args),

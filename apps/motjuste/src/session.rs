@@ -1,13 +1,16 @@
 //! What every command needs: language, printer, project, ledger, engine.
 
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use engine::{Engine, Project};
 use guard::Guard;
+use keys::Keys;
 use ledger::{Durability, Store};
 use locale::Locale;
 use terms::{Kind, Lang, Message};
+use vendors::Secret;
 use vendors::transport::Transport;
 
 use crate::cli::Global;
@@ -20,6 +23,8 @@ pub struct Session {
     pub printer: Printer,
     pub cwd: PathBuf,
     ledger: Option<PathBuf>,
+    /// The keys of the person, beside the environment.
+    pub keys: Arc<Keys>,
 }
 
 impl Session {
@@ -39,13 +44,14 @@ impl Session {
         };
         let cwd = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
         let printer = Printer::new(global.json, global.quiet);
-        Ok(Session { locale: Locale::new(lang), printer, cwd, ledger: global.ledger })
+        let keys = Arc::new(Keys::new(Keys::usual_folder(&env), Box::new(move || ask_passphrase(lang))));
+        Ok(Session { locale: Locale::new(lang), printer, cwd, ledger: global.ledger, keys })
     }
 
     /// The project of a file, or of the working folder.
     pub fn project(&self, of: Option<&Path>) -> Result<Project, Failure> {
         let start = of.map_or_else(|| self.cwd.clone(), |path| self.cwd.join(path));
-        Ok(Project::find(&start, &self.cwd)?)
+        Ok(Project::find(&start, &self.cwd)?.with_keys(self.keys.clone()))
     }
 
     /// The project's ledger, made when it is not there.
@@ -96,6 +102,19 @@ fn lang_of_environment() -> Lang {
     let named = ["MOTJUSTE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"];
     let set = named.iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
     set.and_then(|tag| Lang::from_tag(&tag)).unwrap_or_default()
+}
+
+/// The passphrase of the file of keys: from the environment, or from whoever sits at the terminal.
+fn ask_passphrase(lang: Lang) -> Option<Secret> {
+    if let Some(given) = env("MOTJUSTE_KEYS_PASSPHRASE") {
+        return Some(Secret::new(given));
+    }
+    let terminal = console::Term::stderr();
+    if !terminal.is_term() || !std::io::stdin().is_terminal() {
+        return None;
+    }
+    terminal.write_line(&Locale::new(lang).say("cli-keys-ask-passphrase")).ok()?;
+    terminal.read_secure_line().ok().map(Secret::new)
 }
 
 /// The environment as the catalogue of vendors reads it.

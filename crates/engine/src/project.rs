@@ -1,10 +1,11 @@
 //! The folder a person works in: its `motjuste.toml`, its ledger, and what may be read from it.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::Deserialize;
 use terms::{Currency, Date, Lang, ModelName, Money, Place};
-use vendors::Catalogue;
+use vendors::{Catalogue, KeyRing};
 
 use crate::EngineError;
 
@@ -121,6 +122,13 @@ impl Project {
             Err(cause) => return Err(EngineError::File { path: shown, cause }),
         };
         Ok(Project { root: root.to_owned(), settings, catalogue })
+    }
+
+    /// The same, with the keys that a person keeps beside the environment.
+    #[must_use]
+    pub fn with_keys(mut self, keys: Arc<dyn KeyRing>) -> Project {
+        self.catalogue = self.catalogue.with_keys(keys);
+        self
     }
 
     /// Where the ledger is.

@@ -113,3 +113,24 @@ pub struct CheckReport {
     /// Trials read.
     pub trials: u64,
 }
+
+/// What the calls of one model came to, in one currency or in none. Calls in flight are not counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bill {
+    /// Whom they asked.
+    pub model: ModelName,
+    /// Calls answered.
+    pub done: u64,
+    /// Calls that failed.
+    pub failed: u64,
+    /// Calls whose outcome was never seen.
+    pub unknown: u64,
+    /// Tokens read.
+    pub input: u64,
+    /// Tokens written.
+    pub output: u64,
+    /// What they cost; `None` without a price.
+    pub spent: Option<Money>,
+    /// The most that unknown ones may be billed; `None` without a price.
+    pub at_risk: Option<Money>,
+}

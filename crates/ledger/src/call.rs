@@ -110,3 +110,52 @@ pub struct CallRecord {
     /// The bytes; `None` while it is in flight, when the outcome was never seen, and after a prune.
     pub evidence: Option<Evidence>,
 }
+
+/// Which calls to list. Calls in flight are not among them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CallFilter {
+    /// Only those that this run sent.
+    pub run: Option<RunId>,
+    /// Only those that asked this model.
+    pub model: Option<ModelName>,
+    /// Only those that ended so.
+    pub state: Option<CallState>,
+    /// The oldest first instead of the newest.
+    pub oldest_first: bool,
+}
+
+/// A line of the list of calls: one sending that ended. No payload is read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CallLine {
+    /// Place in the list: pass it as `after` for what follows.
+    pub place: u64,
+    /// Identity of the call.
+    pub key: CallKey,
+    /// The run that sent it; `None` when it was pruned.
+    pub run: Option<RunId>,
+    /// Whom it asked.
+    pub model: ModelName,
+    /// `Done`, `Failed` or `Unknown`.
+    pub state: CallState,
+    /// When, and how long.
+    pub timing: Timing,
+    /// HTTP requests made for it.
+    pub tries: u32,
+    /// What the vendor counted.
+    pub usage: Option<Usage>,
+    /// What it cost.
+    pub cost: Option<Money>,
+    /// The most it may be billed, when its end was never seen.
+    pub at_risk: Option<Money>,
+    /// Why it failed, or why the outcome is unknown.
+    pub error: Option<Message>,
+}
+
+/// A page of calls.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CallPage {
+    /// The calls.
+    pub calls: Vec<CallLine>,
+    /// Pass it as `after` for the next page; `None` when this is the last.
+    pub next: Option<u64>,
+}

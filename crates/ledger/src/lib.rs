@@ -13,13 +13,14 @@ mod sqlite;
 mod store;
 mod trial;
 
-pub use account::{CheckReport, Depth, Prune, PruneReport, Scope, Select, Totals, UnknownCall};
-pub use call::{CallRecord, Claim, Evidence, Intent, Known, Settled};
+pub use account::{Bill, CheckReport, Depth, Prune, PruneReport, Scope, Select, Totals, UnknownCall};
+pub use call::{CallFilter, CallLine, CallPage, CallRecord, Claim, Evidence, Intent, Known, Settled};
 pub use error::LedgerError;
 pub use rating::{Rated, Rating, Said, Scale, Vote};
 pub use run::{
-    Finished, NewRun, PlanHash, RunFilter, RunId, RunIdError, RunPage, RunRecord, RunSummary, Status,
+    Finished, NewRun, PlanHash, RunFilter, RunId, RunIdError, RunOrder, RunPage, RunRecord, RunSummary,
+    Status,
 };
 pub use sqlite::{Durability, Options, open, open_read_only};
 pub use store::{BoxFuture, Rows, Store};
-pub use trial::{NewTrial, ScoreRow, TrialAt, TrialFilter, TrialOutcome, TrialPage};
+pub use trial::{NewTrial, ScoreRow, TrialAt, TrialFilter, TrialOrder, TrialOutcome, TrialPage};

@@ -181,9 +181,31 @@ pub struct RunFilter {
     pub kind: Option<String>,
     /// Only this plan.
     pub plan: Option<PlanHash>,
+    /// None of this kind (the parts that studies are made of).
+    pub except: Option<String>,
+    /// Only those whose title contains this, whatever the case of ASCII letters.
+    pub title: Option<String>,
+    /// Only those that ended so; `Some(None)`: only those that have not ended.
+    pub ended: Option<Option<Ended>>,
+    /// In which order.
+    pub order: RunOrder,
 }
 
-/// A page of runs, newest first.
+/// In which order runs are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum RunOrder {
+    /// The newest first.
+    #[default]
+    Newest,
+    /// The oldest first.
+    Oldest,
+    /// The largest first; the trials of a study are those its document tells.
+    Largest,
+    /// The highest cost first, as a number whatever its currency; a study costs what its document tells.
+    Dearest,
+}
+
+/// A page of runs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RunPage {
     /// The runs.

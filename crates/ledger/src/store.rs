@@ -7,9 +7,7 @@ use terms::CallKey;
 use terms::evaluation::{Ended, Trial};
 
 use crate::{
-    CallRecord, CheckReport, Claim, Finished, Intent, Known, LedgerError, NewRun, NewTrial, PlanHash, Prune,
-    PruneReport, Rating, RunFilter, RunId, RunPage, RunRecord, RunSummary, Scope, ScoreRow, Settled, Totals,
-    TrialAt, TrialFilter, TrialPage, UnknownCall,
+    Bill, CallFilter, CallPage, CallRecord, CheckReport, Claim, Finished, Intent, Known, LedgerError, NewRun, NewTrial, PlanHash, Prune, PruneReport, Rating, RunFilter, RunId, RunPage, RunRecord, RunSummary, Scope, ScoreRow, Settled, Totals, TrialAt, TrialFilter, TrialOrder, TrialPage, UnknownCall,
 };
 
 /// What the asynchronous methods return; await it inside a tokio runtime.
@@ -113,7 +111,24 @@ pub trait Store: Send + Sync {
         limit: usize,
     ) -> BoxFuture<'_, TrialPage>;
 
-    /// Runs, newest first, from just after (older than) `after` on.
+    /// The same in another order, from just after the trial at `after` on; a page is found by an index, whatever the
+    /// number of trials. [`LedgerError::UnknownRun`].
+    fn sorted_page(
+        &self,
+        run: RunId,
+        filter: TrialFilter,
+        order: TrialOrder,
+        after: Option<TrialAt>,
+        limit: usize,
+    ) -> BoxFuture<'_, TrialPage>;
+
+    /// Calls that ended, from just after `after` on. [`LedgerError::UnknownRun`].
+    fn calls(&self, filter: CallFilter, after: Option<u64>, limit: usize) -> BoxFuture<'_, CallPage>;
+
+    /// What each model did and cost, in the order of their names. [`LedgerError::UnknownRun`].
+    fn bills(&self, scope: Scope) -> BoxFuture<'_, Vec<Bill>>;
+
+    /// Runs in the order of the filter, from just after `after` on.
     fn runs(&self, filter: RunFilter, after: Option<RunId>, limit: usize) -> BoxFuture<'_, RunPage>;
 
     /// The run whose id begins with what a person typed, or the newest for `latest`.

@@ -112,3 +112,19 @@ pub struct ScoreRow {
     /// What the answer cost when it was bought.
     pub cost: Option<Money>,
 }
+
+/// In which order trials are read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum TrialOrder {
+    /// By case, arm and repeat.
+    #[default]
+    Case,
+    /// The longest answer time first; trials without an answer are left out.
+    Slowest,
+    /// The shortest answer time first; the same.
+    Fastest,
+    /// The highest cost first, as a number whatever its currency; trials without a price are left out.
+    Dearest,
+    /// The lowest cost first; the same.
+    Cheapest,
+}

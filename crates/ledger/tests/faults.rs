@@ -6,7 +6,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ledger::conformance::{answered, at, grant, intent, key, new_run, trial};
-use ledger::{Claim, LedgerError, Options, Prune, Scope, Select, Settled, Store, open, open_read_only};
+use ledger::{
+    CallFilter, Claim, LedgerError, Options, Prune, Scope, Select, Settled, Store, TrialFilter, TrialOrder,
+    open, open_read_only,
+};
 use rusqlite::Connection;
 use tempfile::tempdir;
 use terms::{CallState, Explain, Kind};
@@ -70,8 +73,47 @@ fn a_ledger_of_a_later_version_is_refused() {
     drop(opened(&path).unwrap());
     Connection::open(&path).unwrap().execute_batch("pragma user_version = 99").unwrap();
     for result in [opened(&path), open_read_only(&path, &Options::default())] {
-        assert_eq!(error_of(result), LedgerError::Newer { path: path.clone(), found: 99, known: 2 });
+        assert_eq!(error_of(result), LedgerError::Newer { path: path.clone(), found: 99, known: 3 });
     }
+}
+
+/// A file of the first layout, as its own program left it.
+#[tokio::test]
+async fn a_ledger_of_the_first_layout_is_brought_up_to_date() {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("project.ledger");
+    let old = Connection::open(&path).unwrap();
+    old.execute_batch(include_str!("../src/sqlite/migrations/001.sql")).unwrap();
+    old.execute_batch(
+        "insert into run (id, name, kind, plan, cases, title, started_ms, ended_ms, ended, trials, done)
+            values (1, '1h2j3k4m5n0', 'eval', zeroblob(16), zeroblob(16), 'old', 1, 2, 0, 3, 2);
+         insert into paper values (1, '{}', '{}');
+         insert into model values (1, 'fake/echo');
+         insert into price values (1, 'USD', '2026-01-01');
+         insert into call (id, key, run, model, arm, state, tries, started_ms, total_us, input, output, cost, price)
+            values (1, zeroblob(16), 1, 1, 0, 1, 1, 1, 5000, 10, 2, 70, 1),
+                   (2, x'01010101010101010101010101010101', 1, 1, 0, 1, 1, 1, 9000, 10, 2, 30, 1);
+         insert into item values (1, 0, 'a', 1.0, null, null), (1, 1, 'b', 1.0, null, null), (1, 2, 'c', 1.0, null, null);
+         insert into trial values (1, 0, 0, 0, 1, 2, 0, null, x'00', null), (1, 1, 0, 0, 2, 2, 0, null, x'00', null),
+                   (1, 2, 0, 0, null, 2, 0, null, x'00', null);
+         pragma user_version = 1;
+         pragma application_id = 0x4d6f744a;",
+    )
+    .unwrap();
+    drop(old);
+    let store = opened(&path).unwrap();
+    let run = store.run("latest").await.unwrap().summary.id;
+    let cases = async |order| -> Vec<u64> {
+        let page = store.sorted_page(run, TrialFilter::default(), order, None, 9).await.unwrap();
+        page.trials.iter().map(|trial| trial.case).collect()
+    };
+    assert_eq!(cases(TrialOrder::Slowest).await, [1, 0]);
+    assert_eq!(cases(TrialOrder::Dearest).await, [0, 1]);
+    assert_eq!(cases(TrialOrder::Case).await, [0, 1, 2]);
+    let bills = store.bills(Scope::All).await.unwrap();
+    assert_eq!((bills.len(), bills[0].done, bills[0].input), (1, 2, 20));
+    assert_eq!(bills[0].spent.unwrap().pico, 100);
+    assert_eq!(store.calls(CallFilter::default(), None, 9).await.unwrap().calls.len(), 2);
 }
 
 #[test]
@@ -93,7 +135,7 @@ fn a_ledger_of_the_first_layout_is_brought_up_to_date_and_keeps_what_it_had() {
     let one = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
     assert_eq!(
         (one("pragma user_version"), one("select count(*) from look"), one("select count(*) from rating")),
-        (2, 1, 0)
+        (3, 1, 0)
     );
 }
 

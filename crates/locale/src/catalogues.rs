@@ -6,6 +6,7 @@ pub const CATALOGUES: &[(&str, &str, &str)] = &[
     ("checks", include_str!("../locales/en/checks.ftl"), include_str!("../locales/fr/checks.ftl")),
     ("guard", include_str!("../locales/en/guard.ftl"), include_str!("../locales/fr/guard.ftl")),
     ("vendors", include_str!("../locales/en/vendors.ftl"), include_str!("../locales/fr/vendors.ftl")),
+    ("keys", include_str!("../locales/en/keys.ftl"), include_str!("../locales/fr/keys.ftl")),
     ("local", include_str!("../locales/en/local.ftl"), include_str!("../locales/fr/local.ftl")),
     ("ledger", include_str!("../locales/en/ledger.ftl"), include_str!("../locales/fr/ledger.ftl")),
     ("engine", include_str!("../locales/en/engine.ftl"), include_str!("../locales/fr/engine.ftl")),

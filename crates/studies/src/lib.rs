@@ -38,6 +38,7 @@ pub mod schedule;
 pub mod shelf;
 pub mod splits;
 pub mod stop;
+pub mod took;
 pub mod trial;
 pub mod trim;
 pub mod vary;

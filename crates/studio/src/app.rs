@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use engine::{Engine, EngineError, Project};
+use keys::Keys;
 use ledger::Store;
 use locale::Locale;
 use terms::Lang;
@@ -20,6 +21,8 @@ pub struct Setup {
     pub engine: Arc<Engine>,
     /// Reads the environment (keys and addresses of vendors).
     pub env: fn(&str) -> Option<String>,
+    /// The keys of the person, beside the environment.
+    pub keys: Arc<Keys>,
     /// The language of a browser that asks for none of ours.
     pub lang: Lang,
 }
@@ -29,6 +32,7 @@ pub struct App {
     pub root: PathBuf,
     pub engine: Arc<Engine>,
     pub env: fn(&str) -> Option<String>,
+    pub keys: Arc<Keys>,
     pub lang: Lang,
     pub door: Door,
     pub jobs: Jobs,
@@ -38,10 +42,10 @@ pub struct App {
 
 impl App {
     pub fn new(setup: Setup, port: u16) -> Result<App, StudioError> {
-        let Setup { root, engine, env, lang } = setup;
+        let Setup { root, engine, env, keys, lang } = setup;
         let door = Door::new(port)?;
         let (en, fr) = (Locale::new(Lang::En), Locale::new(Lang::Fr));
-        Ok(App { root, engine, env, lang, door, jobs: Jobs::default(), en, fr })
+        Ok(App { root, engine, env, keys, lang, door, jobs: Jobs::default(), en, fr })
     }
 
     pub fn locale(&self, lang: Lang) -> &Locale {
@@ -57,6 +61,6 @@ impl App {
 
     /// The project as its files are now: settings changed by hand are picked up.
     pub fn project(&self) -> Result<Project, EngineError> {
-        Project::open(&self.root)
+        Ok(Project::open(&self.root)?.with_keys(self.keys.clone()))
     }
 }

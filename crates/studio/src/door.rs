@@ -2,7 +2,7 @@
 //!
 //! - its host is this very server (another name that was made to point here is refused: DNS rebinding);
 //! - it comes from a page of ours, or from the person (another site's page is refused: CSRF);
-//! - it carries the cookie that the token of this launch was exchanged for.
+//! - it carries the cookie that the token of this launch was exchanged for, or, from a program, the token itself.
 //!
 //! Every answer carries a policy that lets nothing run, load or frame it but the studio's own files.
 
@@ -79,14 +79,23 @@ impl Door {
             return false;
         }
         match text(header::ORIGIN) {
+            // a program that holds the token: no page of another site can send this header without asking first
+            None if self.has_token(headers) => true,
             // `null` is what a form of ours sends under `no-referrer`: the browser's own word then decides
             None | Some("null") => reads || site == Some("same-origin"),
             Some(origin) => self.is_origin(origin),
         }
     }
 
+    /// Whether a program brings the token of this launch.
+    fn has_token(&self, headers: &HeaderMap) -> bool {
+        let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        given.and_then(|value| value.strip_prefix("Bearer ")).is_some_and(|given| same(given, &self.token))
+    }
+
     fn knows(&self, headers: &HeaderMap) -> bool {
-        cookie(headers, &self.cookie_name()).is_some_and(|given| same(given, &self.session))
+        self.has_token(headers)
+            || cookie(headers, &self.cookie_name()).is_some_and(|given| same(given, &self.session))
     }
 
     /// The token exchanged for a cookie, when the request brings it.
@@ -115,7 +124,7 @@ pub async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) ->
     } else if door.knows(request.headers()) {
         next.run(request).await
     } else {
-        crate::fault::refused(&app, request.headers(), Fault::locked_out())
+        crate::fault::refused(&app, request.headers(), request.uri().path(), Fault::locked_out())
     };
     let headers = response.headers_mut();
     for (name, value) in HEADERS {

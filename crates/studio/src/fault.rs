@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
+use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
@@ -13,6 +14,7 @@ use locale::Locale;
 use report::visible;
 use terms::{Explain, Kind, Message, Place};
 
+use crate::api;
 use crate::app::App;
 use crate::page::{Page, Visit, html};
 
@@ -71,6 +73,11 @@ impl Fault {
     /// An error of a crate below.
     pub fn explained(error: &dyn Explain) -> Fault {
         Fault { status: status(error.kind()), said: vec![Said::of(error)] }
+    }
+
+    /// What was asked for cannot be done, for these reasons.
+    pub fn refused(said: Vec<Said>) -> Fault {
+        Fault { status: StatusCode::UNPROCESSABLE_ENTITY, said }
     }
 
     /// What is wrong, to be shown on a page that goes on.
@@ -145,18 +152,21 @@ struct FaultPage {
 
 /// Turns faults into pages.
 pub async fn said(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let headers = request.headers().clone();
+    let (headers, path) = (request.headers().clone(), request.uri().path().to_owned());
     let mut response = next.run(request).await;
     match response.extensions_mut().remove::<Fault>() {
-        Some(fault) => refused(&app, &headers, fault),
+        Some(fault) => refused(&app, &headers, &path, fault),
         None => response,
     }
 }
 
-/// The page of a fault.
-pub fn refused(app: &Arc<App>, headers: &HeaderMap, fault: Fault) -> Response {
+/// The page of a fault, or its document for a program.
+pub fn refused(app: &Arc<App>, headers: &HeaderMap, path: &str, fault: Fault) -> Response {
     let visit = Visit::new(app.clone(), headers, "/".to_owned());
     let locale = visit.locale();
+    if path.starts_with(api::AT) {
+        return (fault.status, Json(api::Wrong::of(&fault.said, locale))).into_response();
+    }
     let lines = fault.said.iter().map(|said| (said.text(locale), said.advice(locale))).collect();
     let body = html(&FaultPage { page: visit.page(""), lines });
     body.map_or_else(|_| fault.status.into_response(), |page| (fault.status, page).into_response())

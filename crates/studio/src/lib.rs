@@ -7,6 +7,7 @@
 //! The door (`door.rs`) comes before every page: loopback only, a token for each launch, the host and the origin of
 //! every request, a strict policy.
 
+mod api;
 mod app;
 mod assets;
 mod curve;
@@ -22,6 +23,7 @@ mod page;
 mod pages;
 mod routes;
 mod sheet;
+mod spreadsheet;
 mod versions;
 
 pub use app::Setup;

@@ -9,10 +9,10 @@ use axum::routing::{get, post};
 
 use crate::app::App;
 use crate::pages::{
-    branch, calibrate, cases, compare, edit, evaluate, export, home, import, improve, live, merge, new, pair,
-    people, preferences, prompt, run, runs, study, trial, trials, try_out, versions,
+    branch, calibrate, calls, cases, compare, edit, evaluate, export, home, import, improve, live, merge, new,
+    pair, people, preferences, prompt, run, runs, settings, study, trial, trials, try_out, versions,
 };
-use crate::{assets, door, fault};
+use crate::{api, assets, door, fault};
 
 /// Bytes of a form at most: a file of cases, a page of long cells.
 const FORM: usize = 40 << 20;
@@ -46,6 +46,10 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/live/{id}/events", get(live::events))
         .route("/live/{id}/stop", post(live::stop))
         .route("/runs", get(runs::show))
+        .route("/runs.csv", get(runs::export))
+        .route("/calls", get(calls::show))
+        .route("/calls.csv", get(calls::export))
+        .route("/call/{key}", get(calls::one))
         .route("/run/{id}", get(run::show))
         .route("/run/{id}/people", get(people::show))
         .route("/run/{id}/rate", get(people::rate::show).post(people::rate::keep))
@@ -53,8 +57,10 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/run/{id}/trials", get(trials::show))
         .route("/run/{id}/trial/{case}/{arm}/{repeat}", get(trial::show))
         .route("/run/{id}/export/{format}", get(export::write))
+        .route("/settings", get(settings::show).post(settings::change))
         .route("/preferences", post(preferences::keep))
         .route("/assets/{name}", get(assets::file))
+        .merge(api::router())
         .fallback(async || fault::Fault::missing("studio-no-page"))
         .layer(DefaultBodyLimit::max(FORM))
         .layer(from_fn_with_state(app.clone(), fault::said))

@@ -1,6 +1,7 @@
 //! Base addresses: what may be one, and whose machine it points to. Strict on purpose: an address two parsers
 //! could read differently is refused, because keys are bound to scheme, host and port.
 
+use std::fmt;
 use std::net::IpAddr;
 
 use crate::BaseUrlStyle;
@@ -14,18 +15,38 @@ pub(crate) struct Address {
     pub origin: Origin,
 }
 
-/// Scheme, host and port.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Origin {
-    pub https: bool,
+/// Scheme, host and port: what a key is bound to. Shown as `https://api.openai.com:443`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Origin {
+    https: bool,
     /// Lower case; IPv6 without brackets.
-    pub host: String,
-    pub port: u16,
+    host: String,
+    port: u16,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let scheme = if self.https { "https" } else { "http" };
+        match self.host.contains(':') {
+            true => write!(f, "{scheme}://[{}]:{}", self.host, self.port),
+            false => write!(f, "{scheme}://{}:{}", self.host, self.port),
+        }
+    }
 }
 
 impl Origin {
+    /// That of a whole address; `None` when it cannot be one of a vendor.
+    pub fn of(url: &str) -> Option<Origin> {
+        parse(url, None).map(|address| address.origin)
+    }
+
+    /// Whether what is sent there is encrypted.
+    pub fn is_https(&self) -> bool {
+        self.https
+    }
+
     /// Whether it is this very machine: `localhost`, 127.0.0.0/8 or ::1.
-    pub(crate) fn is_loopback(&self) -> bool {
+    pub fn is_loopback(&self) -> bool {
         self.host == "localhost" || self.host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
     }
 }
@@ -181,6 +202,15 @@ mod tests {
         ] {
             assert!(!loopback(no), "{no}");
         }
+    }
+
+    #[test]
+    fn an_origin_is_told_in_one_way() {
+        let shown = |text: &str| Origin::of(text).map(|origin| origin.to_string());
+        assert_eq!(shown("https://API.openai.com/v1").as_deref(), Some("https://api.openai.com:443"));
+        assert_eq!(shown("http://[::1]/v1").as_deref(), Some("http://[::1]:80"));
+        assert_eq!(shown("https://h:8443").and_then(|text| shown(&text)).as_deref(), Some("https://h:8443"));
+        assert_eq!(shown("https://u:p@h"), None);
     }
 
     #[test]

@@ -10,9 +10,14 @@ use crate::policy::{Policy, Rule};
 use crate::price::PriceRow;
 use crate::protocols::{self, Counts};
 use crate::row::VendorRow;
-use crate::{Auth, KeyRule, Secret, Target, VendorError};
+use crate::{Auth, KeyRing, KeyRule, Secret, Target, VendorError};
 
 mod read;
+
+/// Variables that a person names for this tool.
+const OURS: &str = "MOTJUSTE_";
+/// Of those, what opens closed keys: given to nobody.
+const CLOSED: &str = "MOTJUSTE_KEYS";
 
 /// Vendors, policies and prices. Cloning copies a few kilobytes.
 #[derive(Clone, Default)]
@@ -24,6 +29,8 @@ pub struct Catalogue {
     prices: Vec<Priced>,
     /// Variables of our own vendors' keys, and where each may go.
     bound_keys: Vec<BoundKey>,
+    /// Keys the person keeps beside the environment.
+    keyring: Option<Arc<dyn KeyRing>>,
     /// How many files were laid over ours.
     files: u32,
     today: Option<Date>,
@@ -34,6 +41,21 @@ struct Entry {
     row: Arc<VendorRow>,
     /// Where the base address is written, when a person's file says it.
     base_url_place: Option<Place>,
+    /// The row that names the variables of its keys, when a person's file says them.
+    key_place: Option<Place>,
+}
+
+/// Where the key of a vendor is found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeyFound {
+    /// In this variable of the environment.
+    Variable(String),
+    /// In this variable, which the project's file may not be given: nothing is sent.
+    NotAllowed(String),
+    /// Among the keys the person keeps, for this place.
+    Kept,
+    /// Nowhere.
+    Nowhere,
 }
 
 #[derive(Clone)]
@@ -77,6 +99,50 @@ impl Catalogue {
     pub fn on(mut self, today: Date) -> Catalogue {
         self.today = Some(today);
         self
+    }
+
+    /// The same, with the keys that a person keeps beside the environment.
+    #[must_use]
+    pub fn with_keys(mut self, keyring: Arc<dyn KeyRing>) -> Catalogue {
+        self.keyring = Some(keyring);
+        self
+    }
+
+    /// Where the calls of a vendor go, and where their key is found; the key itself is not read.
+    ///
+    /// # Errors
+    /// [`VendorError::UnknownVendor`], [`VendorError::BadUrl`].
+    pub fn key_found(
+        &self,
+        vendor: &str,
+        env: &dyn Fn(&str) -> Option<String>,
+    ) -> Result<(Origin, KeyFound), VendorError> {
+        let entry = self.vendors.get(vendor).ok_or_else(|| self.unknown(vendor))?;
+        let env = |name: &str| env(name).filter(|value| !value.trim().is_empty());
+        let (address, _) = base_address(entry, &env)?;
+        let mut names = entry.row.key_env.iter().chain(&entry.row.bearer_env);
+        let found = match names.find(|name| env(name).is_some()) {
+            Some(name) if self.may_send(entry, name, &address.origin) => KeyFound::Variable(name.clone()),
+            Some(name) => KeyFound::NotAllowed(name.clone()),
+            None if self.keyring.as_ref().is_some_and(|keys| keys.has(&address.origin)) => KeyFound::Kept,
+            None => KeyFound::Nowhere,
+        };
+        Ok((address.origin, found))
+    }
+
+    /// Whether a variable may be a vendor's key: a project's file, which may come from anyone, is given those that are
+    /// known to hold such keys (each for its own vendor's address, see `bound_keys`), those that a person named for it
+    /// (`MOTJUSTE_…`), and those that the person allowed.
+    fn may_send(&self, entry: &Entry, variable: &str, origin: &Origin) -> bool {
+        let named = variable.starts_with(OURS) && !variable.starts_with(CLOSED);
+        entry.key_place.is_none()
+            || named
+            || self.bound_keys.iter().any(|bound| bound.env == variable)
+            || self.is_allowed(variable, origin)
+    }
+
+    fn is_allowed(&self, variable: &str, origin: &Origin) -> bool {
+        self.keyring.as_ref().is_some_and(|keys| keys.allows(variable, origin))
     }
 
     /// The newest day on which a price was compared with its source: the date of the catalogue. 1 January 1970
@@ -185,18 +251,31 @@ impl Catalogue {
         let bearer = row.bearer_env.iter().map(|name| (name, Auth::Bearer));
         let found = plain.chain(bearer).find_map(|(name, auth)| Some((name, auth, env(name)?)));
         let Some((name, auth, value)) = found else {
+            let kept = self.keyring.as_ref().map_or(Ok(None), |keys| keys.key(&address.origin));
+            let unread = |(why, hint)| VendorError::UnreadKey { vendor: row.name.clone(), why, hint };
+            if let Some(key) = kept.map_err(unread)? {
+                return Ok(Some((key, row.auth)));
+            }
             if row.key == KeyRule::Optional || address.origin.is_loopback() {
                 return Ok(None);
             }
             let env = row.key_env.iter().chain(&row.bearer_env).cloned().collect();
             return Err(VendorError::NoKey { vendor: row.name.clone(), env });
         };
+        if !self.may_send(entry, name, &address.origin) {
+            return Err(VendorError::OtherKey {
+                vendor: row.name.clone(),
+                env: name.clone(),
+                origin: address.origin.to_string(),
+                place: entry.key_place.clone(),
+            });
+        }
         let value = value.trim();
         if !value.bytes().all(|b| b.is_ascii_graphic()) {
             return Err(VendorError::BadKey { vendor: row.name.clone(), env: name.clone() });
         }
         if !address.origin.is_loopback() {
-            if !address.origin.https {
+            if !address.origin.is_https() {
                 return Err(VendorError::ClearTextKey {
                     vendor: row.name.clone(),
                     url: address.url.clone(),
@@ -209,6 +288,7 @@ impl Catalogue {
                 let mut owners = self.bound_keys.iter().filter(|bound| bound.env == *name).peekable();
                 if let Some(owner) = owners.peek().map(|bound| bound.vendor.clone())
                     && !owners.any(|bound| bound.origin == address.origin)
+                    && !self.is_allowed(name, &address.origin)
                 {
                     return Err(VendorError::StrayKey {
                         owner,

@@ -172,6 +172,26 @@ pub enum VendorError {
         /// The row that says so.
         place: Option<Place>,
     },
+    /// A project's file would send a variable of the environment that is no vendor's key, as far as is known.
+    OtherKey {
+        /// The vendor it would be sent to.
+        vendor: String,
+        /// The variable.
+        env: String,
+        /// Where it would go.
+        origin: String,
+        /// The row that says so.
+        place: Option<Place>,
+    },
+    /// A key that the person keeps cannot be read.
+    UnreadKey {
+        /// The vendor.
+        vendor: String,
+        /// Why.
+        why: Message,
+        /// What to do.
+        hint: Option<Message>,
+    },
     /// A base address that cannot be used.
     BadUrl {
         /// The vendor.
@@ -275,7 +295,9 @@ fn quoting(sentence: Message, said: &str) -> Message {
 impl Explain for VendorError {
     fn kind(&self) -> Kind {
         match self {
-            VendorError::Auth { .. } | VendorError::NoKey { .. } => Kind::Auth,
+            VendorError::Auth { .. } | VendorError::NoKey { .. } | VendorError::UnreadKey { .. } => {
+                Kind::Auth
+            }
             VendorError::RateLimited { .. } => Kind::RateLimit,
             VendorError::Overloaded { .. }
             | VendorError::BadRequest { .. }
@@ -294,6 +316,7 @@ impl Explain for VendorError {
             VendorError::UnknownVendor { .. }
             | VendorError::ClearTextKey { .. }
             | VendorError::StrayKey { .. }
+            | VendorError::OtherKey { .. }
             | VendorError::BadUrl { .. }
             | VendorError::BadKey { .. }
             | VendorError::Parameter { .. }
@@ -382,6 +405,13 @@ impl Explain for VendorError {
                 .with("owner", &**owner)
                 .with("env", &**env)
                 .with("url", &**url),
+            VendorError::OtherKey { vendor, env, origin, .. } => Message::new("vendors-other-key")
+                .with("vendor", &**vendor)
+                .with("env", &**env)
+                .with("origin", &**origin),
+            VendorError::UnreadKey { vendor, why, .. } => {
+                Message::new("vendors-unread-key").with("vendor", &**vendor).with("why", why.clone())
+            }
             VendorError::BadUrl { vendor, url, env, .. } => match env {
                 Some(env) => Message::new("vendors-bad-url-env")
                     .with("vendor", &**vendor)
@@ -403,7 +433,9 @@ impl Explain for VendorError {
     fn place(&self) -> Option<Place> {
         match self {
             VendorError::Row { place, .. } => Some(place.clone()),
-            VendorError::StrayKey { place, .. } | VendorError::BadUrl { place, .. } => place.clone(),
+            VendorError::StrayKey { place, .. }
+            | VendorError::OtherKey { place, .. }
+            | VendorError::BadUrl { place, .. } => place.clone(),
             _ => None,
         }
     }
@@ -429,6 +461,10 @@ impl Explain for VendorError {
             ),
             VendorError::ClearTextKey { .. } => Some(Message::new("vendors-hint-clear-text-key")),
             VendorError::StrayKey { .. } => Some(Message::new("vendors-hint-stray-key")),
+            VendorError::OtherKey { env, origin, .. } => {
+                Some(Message::new("vendors-hint-other-key").with("env", &**env).with("origin", &**origin))
+            }
+            VendorError::UnreadKey { hint, .. } => hint.clone(),
             VendorError::BadUrl { .. } => Some(Message::new("vendors-hint-bad-url")),
             VendorError::BadKey { env, .. } => Some(Message::new("vendors-hint-bad-key").with("env", &**env)),
             _ => None,

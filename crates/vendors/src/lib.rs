@@ -7,6 +7,7 @@
 mod address;
 mod catalogue;
 mod error;
+mod keyring;
 mod pattern;
 mod policy;
 mod price;
@@ -18,8 +19,10 @@ mod table;
 pub mod transport;
 mod wire;
 
-pub use catalogue::Catalogue;
+pub use address::Origin;
+pub use catalogue::{Catalogue, KeyFound};
 pub use error::{Retry, VendorError, What};
+pub use keyring::KeyRing;
 pub use policy::{Knob, Policy, Why};
 pub use price::PriceRow;
 pub use row::{Auth, BaseUrlStyle, KeyRule, RateHeaders, ResetStyle, Structured, UsagePointers, VendorRow};

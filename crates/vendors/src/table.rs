@@ -18,6 +18,8 @@ pub(crate) struct Tables {
     pub vendors: BTreeMap<Spanned<String>, RawRow>,
     pub policies: Vec<Rule>,
     pub prices: Vec<RawPrice>,
+    /// Read of our own table only.
+    pub usual_keys: BTreeMap<String, String>,
 }
 
 /// A vendor row as written: what is absent comes from below.

@@ -8,7 +8,7 @@ use crate::workspace::root;
 /// The layout, top first. `testkit` is for tests: anyone may use it as a dev-dependency.
 pub const LAYOUT: &[&str] = &[
     "motjuste", "studio", "gateway", "course", "studies", "report", "engine", "brief", "fleet", "table",
-    "ledger", "local", "vendors", "checks", "guard", "stats", "prompt", "locale", "terms",
+    "ledger", "local", "keys", "vendors", "checks", "guard", "stats", "prompt", "locale", "terms",
 ];
 
 /// Crates that break the order, or that the map does not name.

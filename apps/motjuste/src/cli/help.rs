@@ -27,6 +27,11 @@ const COMMANDS: &[(&str, &str)] = &[
     ("cases split", "cli-help-cases-split"),
     ("cases dedupe", "cli-help-cases-dedupe"),
     ("models", "cli-help-models"),
+    ("keys", "cli-help-keys"),
+    ("keys add", "cli-help-keys-add"),
+    ("keys remove", "cli-help-keys-remove"),
+    ("keys allow", "cli-help-keys-allow"),
+    ("keys forbid", "cli-help-keys-forbid"),
     ("serve", "cli-help-serve"),
     ("studio", "cli-help-studio"),
     ("completions", "cli-help-completions"),
@@ -106,6 +111,9 @@ const ARGS: &[(&str, &str)] = &[
     ("folder", "cli-arg-folder"),
     ("port", "cli-arg-port"),
     ("shell", "cli-arg-shell"),
+    ("key-of", "cli-arg-key-of"),
+    ("key-to", "cli-arg-key-to"),
+    ("variable", "cli-arg-variable"),
 ];
 
 /// The command with every sentence in this language.

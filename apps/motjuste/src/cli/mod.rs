@@ -48,6 +48,7 @@ pub enum Command {
     Show(Show),
     Cases(Cases),
     Models(Models),
+    Keys(KeysArgs),
     Serve(Serve),
     Studio(Studio),
     Completions(Completions),
@@ -59,6 +60,47 @@ pub enum Command {
 pub struct Demo {
     #[arg(long, value_name = "FOLDER", default_value = "motjuste-demo")]
     pub dir: PathBuf,
+}
+
+/// `keys`
+#[derive(Debug, Args)]
+pub struct KeysArgs {
+    #[command(subcommand)]
+    pub action: Option<KeysAction>,
+}
+
+/// What can be done with keys.
+#[derive(Debug, Subcommand)]
+pub enum KeysAction {
+    Add(AddKey),
+    Remove(OfKey),
+    Allow(Variable),
+    Forbid(Variable),
+}
+
+/// `keys add`
+#[derive(Debug, Args)]
+pub struct AddKey {
+    #[arg(id = "key-of", value_name = "VENDOR|URL")]
+    pub of: String,
+    #[arg(long = "to", id = "key-to", value_name = "keyring|file")]
+    pub key_to: Option<String>,
+}
+
+/// `keys remove`
+#[derive(Debug, Args)]
+pub struct OfKey {
+    #[arg(id = "key-of", value_name = "VENDOR|URL")]
+    pub of: String,
+}
+
+/// `keys allow`, `keys forbid`
+#[derive(Debug, Args)]
+pub struct Variable {
+    #[arg(value_name = "VARIABLE")]
+    pub variable: String,
+    #[arg(id = "key-of", value_name = "VENDOR|URL")]
+    pub of: String,
 }
 
 /// `serve`

@@ -6,6 +6,7 @@ pub mod compare;
 pub mod completions;
 pub mod demo;
 pub mod eval;
+pub mod keys;
 pub mod man;
 pub mod models;
 pub mod new;

@@ -3,6 +3,7 @@
 use report::visible::one_line;
 use serde_json::json;
 use terms::Message;
+use vendors::KeyFound;
 
 use super::{DONE, Outcome};
 use crate::cli::Models;
@@ -16,8 +17,10 @@ pub fn run(session: &Session, args: &Models) -> Outcome {
     let wanted = |vendor: &str| args.vendor.as_deref().is_none_or(|only| only == vendor);
     let vendors: Vec<_> = catalogue.vendors().filter(|row| wanted(&row.name)).collect();
     let prices: Vec<_> = catalogue.prices().filter(|row| wanted(&row.vendor)).collect();
-    let has_key =
-        |row: &vendors::VendorRow| row.key_env.iter().chain(&row.bearer_env).any(|name| env(name).is_some());
+    let has_key = |row: &vendors::VendorRow| {
+        let found = catalogue.key_found(&row.name, &env);
+        matches!(found, Ok((_, KeyFound::Variable(_) | KeyFound::Kept)))
+    };
     if session.printer.json() {
         session.printer.document(&json!({
             "schema": "motjuste/models/1",

@@ -2,13 +2,12 @@
 
 use std::path::Path;
 
-use ledger::{Depth, Prune as Pruning, RunFilter, RunSummary, Scope, Select, Status, Store};
+use ledger::{Depth, Prune as Pruning, RunSummary, Scope, Select, Status, Store};
 use report::visible::one_line;
-use serde::Deserialize;
 use serde_json::{Value, json};
-use studies::document::Cost;
-use terms::evaluation::{Ended, Evaluation};
-use terms::{Kind, Message, Money};
+use studies::took::{Took, whole_runs};
+use terms::evaluation::Ended;
+use terms::{Kind, Message};
 
 use super::{DONE, Outcome};
 use crate::cli::{Export, Prune, Runs, RunsAction};
@@ -99,40 +98,7 @@ fn list(session: &Session, last: usize) -> Outcome {
 
 /// The newest runs, without the parts that studies are made of.
 pub async fn newest(store: &dyn Store, last: usize) -> Result<Vec<RunSummary>, Failure> {
-    let (mut runs, mut after) = (Vec::new(), None);
-    loop {
-        let page = store.runs(RunFilter::default(), after, last.max(100)).await?;
-        runs.extend(page.runs.into_iter().filter(|run| run.kind != studies::evaluator::KIND));
-        after = page.next;
-        if runs.len() >= last || after.is_none() {
-            runs.truncate(last);
-            return Ok(runs);
-        }
-    }
-}
-
-/// What a run took. The trials of a study are those of the parts it is made of, which are not listed.
-struct Took {
-    trials: u64,
-    /// Calls sent by the process that ended it; `None` while it has not ended.
-    calls: Option<u64>,
-    cost: Vec<Money>,
-}
-
-impl Took {
-    fn of(run: &RunSummary, stored: Option<&Value>) -> Took {
-        let read = |stored: &Value| serde_json::from_value::<Cost>(stored["cost"].clone()).ok();
-        if let Some(cost) = stored.and_then(read) {
-            return Took {
-                trials: cost.trials,
-                calls: Some(cost.new),
-                cost: cost.money.into_iter().collect(),
-            };
-        }
-        let evaluation = stored.and_then(|stored| Evaluation::deserialize(stored).ok());
-        let sent = evaluation.as_ref().map(|e| e.calls.new + e.calls.failed + e.calls.unknown);
-        Took { trials: run.trials, calls: sent, cost: evaluation.map_or_else(Vec::new, |e| e.spent) }
-    }
+    Ok(store.runs(whole_runs(), None, last).await?.runs)
 }
 
 fn document(run: &RunSummary, took: &Took) -> Value {

@@ -7,6 +7,7 @@ mod cases;
 mod contract;
 mod faults;
 mod input;
+mod keys;
 mod language;
 mod local_models;
 #[expect(dead_code, reason = "shared with the tests of local")]

@@ -6,6 +6,7 @@
 )]
 
 mod calls;
+mod lists;
 mod money;
 mod owners;
 mod prune;
@@ -17,6 +18,7 @@ mod trials;
 use std::sync::Arc;
 
 pub use calls::*;
+pub use lists::*;
 pub use money::*;
 pub use owners::*;
 pub use prune::*;
@@ -59,6 +61,10 @@ macro_rules! store_suite {
             places_of_trials_come_in_order_across_pages,
             score_rows_say_what_was_recorded,
             pages_of_trials_agree_with_their_filter,
+            trials_are_sorted_by_time_and_by_price,
+            calls_are_listed_in_pages,
+            money_is_told_by_model,
+            runs_are_filtered_and_ordered,
             a_trial_recorded_again_is_replaced,
             a_trial_rests_on_a_settled_call_or_is_refused,
             pruned_evidence_leaves_the_answers,

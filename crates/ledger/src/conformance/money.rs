@@ -226,6 +226,16 @@ impl Model {
         }
         let store = &self.stores[OWNERS - 1];
         assert_eq!(store.totals(Scope::All).await.unwrap(), all);
+        let mut billed = Totals { trials: all.trials, unpriced: all.unpriced, ..Totals::default() };
+        for bill in store.bills(Scope::All).await.unwrap() {
+            billed.done += bill.done;
+            billed.failed += bill.failed;
+            billed.unknown += bill.unknown;
+            put(&mut billed.spent, bill.spent);
+            put(&mut billed.at_risk, bill.at_risk);
+        }
+        let settled = Totals { reserved: Vec::new(), in_flight: 0, ..all.clone() };
+        assert_eq!(billed, settled, "money by model adds up to the same");
         assert_eq!(store.unknown_calls(Scope::All).count() as u64, all.unknown);
     }
 }

@@ -6,14 +6,13 @@ use serde_json::Value;
 use terms::CallKey;
 use terms::evaluation::{Ended, Trial};
 
+use super::read::sorted::Sorting;
 use super::read::totals::Walk;
 use super::read::trials::{TRIALS, place};
 use super::write::op::{Answer, Claimed, Op};
 use super::{SqliteStore, bug, pool};
 use crate::{
-    BoxFuture, CallRecord, CheckReport, Claim, Finished, Intent, Known, LedgerError, NewRun, NewTrial,
-    PlanHash, Prune, PruneReport, Rating, Rows, RunFilter, RunId, RunPage, RunRecord, RunSummary, Scope,
-    ScoreRow, Settled, Store, Totals, TrialAt, TrialFilter, TrialPage, UnknownCall,
+    Bill, BoxFuture, CallFilter, CallPage, CallRecord, CheckReport, Claim, Finished, Intent, Known, LedgerError, NewRun, NewTrial, PlanHash, Prune, PruneReport, Rating, Rows, RunFilter, RunId, RunPage, RunRecord, RunSummary, Scope, ScoreRow, Settled, Store, Totals, TrialAt, TrialFilter, TrialOrder, TrialPage, UnknownCall,
 };
 
 impl Store for SqliteStore {
@@ -146,13 +145,37 @@ impl Store for SqliteStore {
     ) -> BoxFuture<'_, TrialPage> {
         Box::pin(self.read(move |reader| {
             let row = reader.row_of(run)?;
-            // one more than asked tells whether there is a next page
-            let mut trials = reader.trials(row, filter, after, limit.saturating_add(1))?;
-            let more = trials.len() > limit;
-            trials.truncate(limit);
-            let next = if more { trials.last().map(place) } else { None };
-            Ok(TrialPage { trials, next })
+            Ok(page(reader.trials(row, filter, after, limit.saturating_add(1))?, limit))
         }))
+    }
+
+    fn sorted_page(
+        &self,
+        run: RunId,
+        filter: TrialFilter,
+        order: TrialOrder,
+        after: Option<TrialAt>,
+        limit: usize,
+    ) -> BoxFuture<'_, TrialPage> {
+        let Some(sorting) = Sorting::of(order) else { return self.trial_page(run, filter, after, limit) };
+        Box::pin(self.read(move |reader| {
+            let row = reader.row_of(run)?;
+            Ok(page(reader.sorted(row, filter, sorting, after, limit.saturating_add(1))?, limit))
+        }))
+    }
+
+    fn calls(&self, filter: CallFilter, after: Option<u64>, limit: usize) -> BoxFuture<'_, CallPage> {
+        Box::pin(self.read(move |reader| {
+            let mut calls = reader.calls(&filter, after, limit.saturating_add(1))?;
+            let more = calls.len() > limit;
+            calls.truncate(limit);
+            let next = if more { calls.last().map(|call| call.place) } else { None };
+            Ok(CallPage { calls, next })
+        }))
+    }
+
+    fn bills(&self, scope: Scope) -> BoxFuture<'_, Vec<Bill>> {
+        Box::pin(self.read(move |reader| reader.bills(scope)))
     }
 
     fn runs(&self, filter: RunFilter, after: Option<RunId>, limit: usize) -> BoxFuture<'_, RunPage> {
@@ -193,4 +216,12 @@ impl Store for SqliteStore {
     fn export(&self, run: RunId, to: &mut dyn Write) -> Result<u64, LedgerError> {
         self.readers.with(|reader| reader.export(run, to))
     }
+}
+
+/// A page of so many trials from one more than that, which tells whether there is a next page.
+fn page(mut trials: Vec<Trial>, limit: usize) -> TrialPage {
+    let more = trials.len() > limit;
+    trials.truncate(limit);
+    let next = if more { trials.last().map(place) } else { None };
+    TrialPage { trials, next }
 }

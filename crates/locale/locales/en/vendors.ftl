@@ -32,6 +32,8 @@ vendors-unknown-vendor = unknown vendor “{ $vendor }”
 vendors-no-key = no key for { $vendor }
 vendors-clear-text-key = the key in { $env } would travel in clear text to { $url } ({ $vendor })
 vendors-stray-key = the key in { $env } belongs to { $owner }, but this file would send it to { $url }
+vendors-other-key = this file would send the variable { $env } to { $origin }, and { $env } is not known to hold the key of a vendor
+vendors-unread-key = the key kept for { $vendor } cannot be read: { $why }
 vendors-bad-url = “{ $url }” cannot be the address of { $vendor }
 vendors-bad-url-env = “{ $url }”, read from { $env }, cannot be the address of { $vendor }
 vendors-bad-key = the key of { $vendor } in { $env } holds spaces, line breaks or accented characters
@@ -61,6 +63,7 @@ vendors-hint-known-vendors = known vendors: { $names }; a [vendors.NAME] table i
 vendors-hint-no-key = set { $env } in the environment
 vendors-hint-clear-text-key = use an https address, or unset the key if this server needs none
 vendors-hint-stray-key = set the vendor’s own address variable in your environment, or give this vendor its own `key_env`
+vendors-hint-other-key = call the variable MOTJUSTE_… and name that one here, or allow this one: motjuste keys allow { $env } { $origin }
 vendors-hint-bad-url = write http:// or https://, a host, and a path if any: no user name, no ? and no #
 vendors-hint-bad-key = paste the key into { $env } again, on one line
 

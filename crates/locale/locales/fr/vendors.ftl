@@ -32,6 +32,8 @@ vendors-unknown-vendor = fournisseur inconnu : « { $vendor } »
 vendors-no-key = aucune clé pour { $vendor }
 vendors-clear-text-key = la clé contenue dans { $env } circulerait en clair vers { $url } ({ $vendor })
 vendors-stray-key = la clé contenue dans { $env } est celle de { $owner }, mais ce fichier l’enverrait à { $url }
+vendors-other-key = ce fichier enverrait la variable { $env } à { $origin }, or { $env } n’est pas connue pour contenir la clé d’un fournisseur
+vendors-unread-key = la clé gardée pour { $vendor } ne peut pas être lue : { $why }
 vendors-bad-url = « { $url } » ne peut pas être l’adresse de { $vendor }
 vendors-bad-url-env = « { $url } », lue dans { $env }, ne peut pas être l’adresse de { $vendor }
 vendors-bad-key = la clé de { $vendor } contenue dans { $env } comporte des espaces, des sauts de ligne ou des lettres accentuées
@@ -61,6 +63,7 @@ vendors-hint-known-vendors = fournisseurs connus : { $names } ; une table [ven
 vendors-hint-no-key = définissez { $env } dans l’environnement
 vendors-hint-clear-text-key = employez une adresse https, ou retirez la clé si ce serveur n’en demande pas
 vendors-hint-stray-key = définissez dans votre environnement la variable d’adresse de ce fournisseur, ou donnez-lui sa propre `key_env`
+vendors-hint-other-key = appelez la variable MOTJUSTE_… et nommez-la ici, ou autorisez celle-ci : motjuste keys allow { $env } { $origin }
 vendors-hint-bad-url = écrivez http:// ou https://, un hôte, puis un chemin s’il y en a un : pas de nom d’utilisateur, pas de ? ni de #
 vendors-hint-bad-key = recopiez la clé dans { $env }, sur une seule ligne
 

@@ -68,13 +68,34 @@ pub async fn save(
     // browsers send line ends as CRLF whatever the text had
     let text = unix(&given.text);
     let on_disk = files::read(&visit.app, &name)?;
-    if on_disk.stamp == given.stamp || unix(&on_disk.text) == text {
+    if !is_second(&on_disk, &given.stamp, &text) {
         return Ok(write(&visit, &on_disk, &text, &given.why, None)?.into_response());
     }
     merge::page(&visit, &on_disk, Second { base: given.stamp, mine: text, why: given.why, branch: None })
 }
 
+/// Whether the file has changed, to something else than this text, since the version of this stamp was opened.
+pub fn is_second(on_disk: &OnDisk, stamp: &str, text: &str) -> bool {
+    on_disk.stamp != stamp && unix(&on_disk.text) != text
+}
+
 /// Makes a text the newest version of a prompt; `from` is the text of a branch that it takes in.
+pub fn put(
+    visit: &Visit,
+    on_disk: &OnDisk,
+    text: &str,
+    why: &str,
+    from: Option<Origin>,
+) -> Result<OnDisk, Fault> {
+    // a text written elsewhere in the meantime is a version too
+    versions::seen(&visit.app, on_disk)?;
+    on_disk.save(text)?;
+    let saved = files::read(&visit.app, &on_disk.name)?;
+    versions::keep(&visit.app, &saved.name, Kept { from, ..Kept::new(&saved.text, why) })?;
+    Ok(saved)
+}
+
+/// The same, and back to the editor.
 pub fn write(
     visit: &Visit,
     on_disk: &OnDisk,
@@ -82,12 +103,27 @@ pub fn write(
     why: &str,
     from: Option<Origin>,
 ) -> Result<Redirect, Fault> {
+    let saved = put(visit, on_disk, text, why, from)?;
+    Ok(Redirect::to(&format!("/edit/{}?saved=yes", encoded(&saved.name))))
+}
+
+/// Writes a text over the version that was opened; `None` when the file has changed since to something else.
+pub fn write(
+    visit: &Visit,
+    on_disk: &OnDisk,
+    text: &str,
+    stamp: &str,
+    why: &str,
+) -> Result<Option<OnDisk>, Fault> {
+    if on_disk.stamp != stamp && on_disk.text.replace("\r\n", "\n") != text {
+        return Ok(None);
+    }
     // a text written elsewhere in the meantime is a version too
-    versions::seen(&visit.app, on_disk)?;
+    versions::keep(&visit.app, &on_disk.name, &on_disk.text, "")?;
     on_disk.save(text)?;
     let saved = files::read(&visit.app, &on_disk.name)?;
-    versions::keep(&visit.app, &saved.name, Kept { from, ..Kept::new(&saved.text, why) })?;
-    Ok(Redirect::to(&format!("/edit/{}?saved=yes", encoded(&saved.name))))
+    versions::keep(&visit.app, &saved.name, &saved.text, why)?;
+    Ok(Some(saved))
 }
 
 /// What the parser sees in a text that is not saved.

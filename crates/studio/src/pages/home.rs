@@ -80,7 +80,7 @@ pub async fn show(visit: Visit, Query(search): Query<Search>) -> Result<Html<Str
     html(&Home { page: visit.page("/"), query: search.q, cards, all, found, running, attention })
 }
 
-fn matches(sheet: &Sheet, wanted: &str) -> bool {
+pub fn matches(sheet: &Sheet, wanted: &str) -> bool {
     let meta = sheet.file.meta();
     let texts =
         [Some(sheet.file.name()), meta.title.as_deref(), meta.task.as_deref(), meta.audience.as_deref()];

@@ -83,7 +83,8 @@ pub async fn write(visit: Visit, form: Multipart) -> Result<Response, Fault> {
     }
 }
 
-fn save(
+/// Writes a prompt that exists elsewhere into a file of its own; gives its name.
+pub fn save(
     visit: &Visit,
     title: &str,
     pasted: &str,

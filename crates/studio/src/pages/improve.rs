@@ -152,7 +152,7 @@ pub async fn start(
 }
 
 /// What the form asks for, planned.
-async fn wanted(
+pub async fn wanted(
     visit: &Visit,
     prompt: &str,
     given: &[(String, String)],

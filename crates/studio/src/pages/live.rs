@@ -240,10 +240,16 @@ pub async fn stop(
     Path(id): Path<u64>,
     Form(How { how }): Form<How>,
 ) -> Result<Redirect, Fault> {
-    let job = find(&visit, id)?;
+    end(&visit, id, &how)?;
+    Ok(Redirect::to(&format!("/live/{id}")))
+}
+
+/// Stops a job: gently, or `now`.
+pub fn end(visit: &Visit, id: u64, how: &str) -> Result<(), Fault> {
+    let job = find(visit, id)?;
     job.stop.gently.cancel();
     if how == "now" {
         job.stop.now.cancel();
     }
-    Ok(Redirect::to(&format!("/live/{id}")))
+    Ok(())
 }

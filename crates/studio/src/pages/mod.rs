@@ -2,15 +2,17 @@
 
 pub mod branch;
 pub mod calibrate;
+pub mod calls;
 pub mod cases;
 pub mod compare;
+pub mod connection;
 pub mod edit;
 pub mod evaluate;
 pub mod export;
 pub mod home;
 pub mod import;
 pub mod improve;
-mod launch;
+pub mod launch;
 pub mod live;
 pub mod merge;
 pub mod new;
@@ -20,6 +22,7 @@ pub mod preferences;
 pub mod prompt;
 pub mod run;
 pub mod runs;
+pub mod settings;
 pub mod study;
 pub mod trial;
 pub mod trials;
@@ -98,7 +101,7 @@ fn score(visit: &Visit, tried: &Tried, arm: &Arm) -> Result<Score, Fault> {
 }
 
 /// The newest evaluations of each prompt.
-async fn tried(visit: &Visit, sheets: &[Sheet], each: usize) -> Result<Vec<Vec<Tried>>, Fault> {
+pub async fn tried(visit: &Visit, sheets: &[Sheet], each: usize) -> Result<Vec<Vec<Tried>>, Fault> {
     let wanted: Vec<Wanted> = sheets
         .iter()
         .map(|sheet| Wanted {
@@ -162,9 +165,14 @@ fn named_models(project: &engine::Project, sheet: &Sheet) -> Vec<String> {
 
 /// Models to suggest: those named, then those whose price is known by name.
 fn known_models(project: &engine::Project, sheet: &Sheet) -> Vec<String> {
+    distinct(named_models(project, sheet).into_iter().chain(priced_models(project)))
+}
+
+/// Models whose price is known by name.
+fn priced_models(project: &engine::Project) -> Vec<String> {
     let rows = project.catalogue.prices();
     let priced = rows.flat_map(|row| row.models().iter().map(move |model| format!("{}/{model}", row.vendor)));
-    distinct(named_models(project, sheet).into_iter().chain(priced.filter(|model| !model.contains('*'))))
+    distinct(priced.filter(|model| !model.contains('*')))
 }
 
 fn distinct(models: impl Iterator<Item = String>) -> Vec<String> {

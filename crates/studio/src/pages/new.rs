@@ -51,10 +51,10 @@ impl KindView {
 }
 
 /// The form as it was filled in.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
 pub struct Answers {
-    kind: String,
+    pub kind: String,
     title: String,
     task: String,
     audience: String,
@@ -81,8 +81,7 @@ pub async fn show(visit: Visit, Query(chosen): Query<Chosen>) -> Result<Html<Str
 
 pub async fn write(visit: Visit, Form(answers): Form<Answers>) -> Result<Response, Fault> {
     let kind = TaskKind::named(&answers.kind).ok_or_else(|| Fault::missing("studio-no-page"))?;
-    let made = brief(&visit, kind, &answers).and_then(|(brief, cases)| save(&visit, &brief, &cases));
-    match made {
+    match made(&visit, kind, &answers) {
         Ok(name) => Ok(Redirect::to(&format!("/cases/{}?done=new", encoded(&name))).into_response()),
         Err(wrong) => {
             let wrong = wrong.iter().map(|said| said.text(visit.locale())).collect();
@@ -90,6 +89,12 @@ pub async fn write(visit: Visit, Form(answers): Form<Answers>) -> Result<Respons
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }
+}
+
+/// Writes what the answers describe; gives the prompt's name, or everything that is missing.
+pub fn made(visit: &Visit, kind: &TaskKind, answers: &Answers) -> Result<String, Vec<Said>> {
+    let (brief, cases) = brief(visit, kind, answers)?;
+    save(visit, &brief, &cases)
 }
 
 fn interview(visit: &Visit, kind: &TaskKind, answers: Answers, wrong: Vec<String>) -> Interview {

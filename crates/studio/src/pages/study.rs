@@ -238,15 +238,21 @@ pub async fn accept(
     Path(id): Path<String>,
     Form(How { how }): Form<How>,
 ) -> Result<Response, Fault> {
-    let record = visit.app.store().run(&id).await?;
+    let name = taken(&visit, &id, &how).await?;
+    Ok(Redirect::to(&format!("/edit/{}?saved=yes", encoded(&name))).into_response())
+}
+
+/// Writes the version that a study found; gives the file it is in.
+pub async fn taken(visit: &Visit, id: &str, how: &str) -> Result<String, Fault> {
+    let record = visit.app.store().run(id).await?;
     let study = record.evaluation.as_ref().and_then(Study::read);
     let study = study.ok_or_else(|| Fault::missing("studio-no-page"))?;
     let text = study.found.as_ref().ok_or_else(|| Fault::missing("studio-no-page"))?;
     let on_disk = files::read(&visit.app, &study.named.prompt)?;
     let name = if how == "beside" {
-        beside(&visit, &on_disk.name, &record.summary.kind, text)?
+        beside(visit, &on_disk.name, &record.summary.kind, text)?
     } else {
-        if version(&visit, &on_disk.name, &on_disk.text)? != Some(study.named.version) {
+        if version(visit, &on_disk.name, &on_disk.text)? != Some(study.named.version) {
             return Err(Fault::of(StatusCode::CONFLICT, Message::new("studio-changed-since-study")));
         }
         let why = Message::new("studio-accepted-why").with("run", record.summary.id.to_string());
@@ -256,14 +262,14 @@ pub async fn accept(
     let evidence = json!({
         "schema": "motjuste/evidence/1",
         "prompt": name,
-        "version": version(&visit, &name, text)?,
+        "version": version(visit, &name, text)?,
         "from": study.named.version,
         "run": record.summary.id.to_string(),
         "study": study.document,
     });
     let stem = name.strip_suffix(ENDING).unwrap_or(&name);
     files::generated(&visit.app, &format!("{stem}.evidence.json"), &format!("{evidence:#}\n"))?;
-    Ok(Redirect::to(&format!("/edit/{}?saved=yes", encoded(&name))).into_response())
+    Ok(name)
 }
 
 /// A file of its own: `triage.optimise.mot.md`, `triage.optimise-2.mot.md`… One that holds the text already is taken.

@@ -56,10 +56,10 @@ struct CheckView {
     reason: Option<String>,
 }
 
-struct Sending {
-    state: String,
-    error: Option<String>,
-    parts: Vec<(String, String)>,
+pub struct Sending {
+    pub state: String,
+    pub error: Option<String>,
+    pub parts: Vec<(String, String)>,
 }
 
 pub async fn show(
@@ -109,11 +109,7 @@ pub async fn show(
     if trial.reused {
         fact("studio-reused", locale.say("cli-from-ledger"));
     }
-    let evidence = sendings.iter().find_map(|sending| sending.evidence.as_ref());
-    let messages = evidence.map(|e| vendors::sent_messages(&e.request_body)).unwrap_or_default();
-    let harmless =
-        |(role, text): (String, String)| (visible::excerpt(&role, 40), visible::lines(&text).into_owned());
-    let messages = messages.into_iter().map(harmless).collect();
+    let messages = messages(&sendings);
     html(&TrialPage {
         page: visit.page("/runs"),
         here: format!("/run/{run}/trial/{case}/{arm}/{repeat}"),
@@ -167,7 +163,16 @@ fn check(visit: &Visit, score: &terms::Score) -> CheckView {
     }
 }
 
-fn sending(visit: &Visit, record: &CallRecord) -> Sending {
+/// The messages of the newest sending whose bytes are kept, harmless: role and text.
+pub fn messages(sendings: &[CallRecord]) -> Vec<(String, String)> {
+    let evidence = sendings.iter().find_map(|sending| sending.evidence.as_ref());
+    let messages = evidence.map(|e| vendors::sent_messages(&e.request_body)).unwrap_or_default();
+    let harmless =
+        |(role, text): (String, String)| (visible::excerpt(&role, 40), visible::lines(&text).into_owned());
+    messages.into_iter().map(harmless).collect()
+}
+
+pub fn sending(visit: &Visit, record: &CallRecord) -> Sending {
     let locale = visit.locale();
     let state = match record.known.state {
         CallState::Sent => "cli-call-sent",

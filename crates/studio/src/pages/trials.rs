@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Html;
-use ledger::{RunRecord, TrialAt, TrialFilter, TrialOutcome};
+use ledger::{RunId, RunRecord, TrialAt, TrialFilter, TrialOrder, TrialOutcome, TrialPage};
 use report::{Standing, brief, visible};
 use serde::Deserialize;
 use terms::evaluation::Trial;
@@ -22,14 +22,42 @@ const OUTCOMES: [(&str, &str, TrialOutcome); 4] = [
     ("errored", "report-no-answer", TrialOutcome::Errored),
 ];
 
-#[derive(Deserialize)]
+/// Name in addresses, key of the sentence.
+const ORDERS: [(&str, &str, TrialOrder); 5] = [
+    ("case", "studio-by-case", TrialOrder::Case),
+    ("slowest", "studio-slowest", TrialOrder::Slowest),
+    ("fastest", "studio-fastest", TrialOrder::Fastest),
+    ("dearest", "studio-dearest", TrialOrder::Dearest),
+    ("cheapest", "studio-cheapest", TrialOrder::Cheapest),
+];
+
+/// What is asked for in the address.
+#[derive(Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(default)]
 pub struct Asked {
-    #[serde(default)]
+    /// Index of the arm.
     arm: String,
-    #[serde(default)]
+    /// `passed`, `failed`, `unscored` or `errored`.
     outcome: String,
-    #[serde(default)]
+    /// `case` (the default), `slowest`, `fastest`, `dearest` or `cheapest`; by time or price, trials without one are left
+    /// out.
+    sort: String,
+    /// Where the page before ended: `case.arm.repeat`.
     after: String,
+}
+
+impl Asked {
+    fn order(&self) -> TrialOrder {
+        ORDERS.iter().find(|(name, ..)| *name == self.sort).map_or(TrialOrder::Case, |(.., order)| *order)
+    }
+}
+
+/// A page of a run's trials.
+pub async fn read(visit: &Visit, run: RunId, asked: &Asked) -> Result<TrialPage, Fault> {
+    let outcome = OUTCOMES.iter().find(|(name, _, _)| *name == asked.outcome);
+    let filter = TrialFilter { arm: asked.arm.parse().ok(), outcome: outcome.map(|o| o.2), case: None };
+    Ok(visit.app.store().sorted_page(run, filter, asked.order(), place(&asked.after), PAGE).await?)
 }
 
 #[derive(Template)]
@@ -39,6 +67,7 @@ struct Trials {
     run: String,
     arms: Vec<(u32, String, bool)>,
     outcomes: Vec<(&'static str, String, bool)>,
+    orders: Vec<(&'static str, String, bool)>,
     rows: Vec<Row>,
     next: Option<String>,
     later: bool,
@@ -67,15 +96,15 @@ pub async fn show(
     let names = arms(&visit, &record);
     let arm: Option<u32> = asked.arm.parse().ok();
     let outcome = OUTCOMES.iter().find(|(name, _, _)| *name == asked.outcome);
-    let filter = TrialFilter { arm, outcome: outcome.map(|o| o.2), case: None };
-    let after = place(&asked.after);
-    let page = store.trial_page(run, filter, after, PAGE).await?;
+    let order = asked.order();
+    let page = read(&visit, run, &asked).await?;
     let rows = page.trials.iter().map(|trial| row(&visit, &run.to_string(), &names, trial)).collect();
     let next = page.next.map(|at| {
         format!(
-            "/run/{run}/trials?arm={}&outcome={}&after={}.{}.{}",
+            "/run/{run}/trials?arm={}&outcome={}&sort={}&after={}.{}.{}",
             asked.arm.parse::<u32>().map_or(String::new(), |a| a.to_string()),
             outcome.map_or("", |o| o.0),
+            ORDERS.iter().find(|(.., each)| *each == order).map_or("", |o| o.0),
             at.case,
             at.arm,
             at.repeat
@@ -94,7 +123,11 @@ pub async fn show(
             .collect(),
         rows,
         next,
-        later: after.is_some(),
+        orders: ORDERS
+            .iter()
+            .map(|(name, key, each)| (*name, visit.locale().say(key), *each == order))
+            .collect(),
+        later: place(&asked.after).is_some(),
         run: run.to_string(),
     })
 }

@@ -146,11 +146,17 @@ pub async fn restore(
     Path(name): Path<String>,
     Form(wanted): Form<Wanted>,
 ) -> Result<Redirect, Fault> {
-    let on_disk = files::read(&visit.app, &name)?;
-    let found = versions::find(&visit.app, &on_disk.name, &wanted.stamp)?;
+    let saved = take_up(&visit, &name, &wanted.stamp)?;
+    Ok(Redirect::to(&format!("/edit/{}?saved=yes", encoded(&saved.name))))
+}
+
+/// Makes a text that was kept the newest version again.
+pub fn take_up(visit: &Visit, name: &str, stamp: &str) -> Result<OnDisk, Fault> {
+    let on_disk = files::read(&visit.app, name)?;
+    let found = versions::find(&visit.app, &on_disk.name, stamp)?;
     let found = found.ok_or_else(|| Fault::missing("studio-no-page"))?;
     let why = Message::new("studio-restored").with("day", day(found.at));
-    edit::write(&visit, &on_disk, &files::unix(&found.text), &visit.text(&why), None)
+    edit::put(visit, &on_disk, &files::unix(&found.text), &visit.text(&why), None)
 }
 
 /// Whether the file is still the one that was opened.

@@ -9,15 +9,40 @@ use std::time::{Duration, Instant};
 
 use engine::{Engine, Project, Stop};
 use guard::Guard;
+use keys::KeysError;
 use studio::{Setup, Studio};
 use tempfile::TempDir;
 use terms::Lang;
 use testkit::{Config, FakeVendor};
 use tokio::sync::oneshot;
+use vendors::Secret;
 use vendors::transport::Transport;
 
 /// A prompt that asks for the word back; the model `echo` gets it right.
 pub const WORD: &str = "---\ntitle: The word\ntask: Repeat the word.\ninputs:\n  word: string\nmodel:\n  prefer: [fake/echo]\n---\n::: user\n{{ word }}\n";
+
+/// A machine without a keyring.
+struct NoKeyring;
+
+impl keys::Chest for NoKeyring {
+    fn is_there(&self) -> bool {
+        false
+    }
+    fn get(&self, _: &str) -> Result<Option<Secret>, KeysError> {
+        Ok(None)
+    }
+    fn put(&self, _: &str, _: &Secret) -> Result<(), KeysError> {
+        Err(KeysError::Keyring { cause: "no keyring".to_owned() })
+    }
+    fn remove(&self, _: &str) -> Result<(), KeysError> {
+        Ok(())
+    }
+}
+
+/// The environment of the studio: a secret that no project may be given.
+fn env(name: &str) -> Option<String> {
+    (name == "COMPANY_SECRET").then(|| "company-secret".to_owned())
+}
 
 pub struct Bench {
     dir: TempDir,
@@ -84,6 +109,7 @@ impl Bench {
         );
         std::fs::write(dir.path().join("motjuste.toml"), settings).unwrap();
         let root = dir.path().to_owned();
+        let person = dir.path().join(".person");
         let (stop, stopped) = oneshot::channel::<()>();
         let (tell, told) = std::sync::mpsc::channel();
         let thread = std::thread::spawn(move || {
@@ -93,7 +119,8 @@ impl Bench {
                 let store = ledger::open(&project.ledger_path(), &ledger::Options::default()).unwrap();
                 let transport = Transport::new(vendors::transport::Options::default()).unwrap();
                 let engine = Arc::new(Engine::new(store, transport, Guard::new(Vec::new())));
-                let setup = Setup { root, engine, env: |_| None, lang: Lang::En };
+                let keys = keys::Keys::with_chest(Some(person), Box::new(NoKeyring), Box::new(|| None));
+                let setup = Setup { root, engine, env, keys: Arc::new(keys), lang: Lang::En };
                 let studio = Studio::bind(setup, Some(0)).await.unwrap();
                 tell.send(studio.address()).unwrap();
                 let stop = Stop::default();

@@ -107,6 +107,7 @@ fn no_page_has_a_script_or_a_style_inside_it() {
         "/evaluate/word.mot.md",
         "/calibrate/word.mot.md",
         "/runs",
+        "/calls",
         &run,
         &format!("{run}/trials"),
         &format!("{run}/trial/0/0/0"),

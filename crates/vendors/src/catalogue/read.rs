@@ -12,7 +12,7 @@ use crate::price::{PriceRow, per_token};
 use crate::protocols;
 use crate::row::VendorRow;
 use crate::table::{Plain, RawPrice, RawRow, Tables};
-use crate::{BaseUrlStyle, KeyRule, VendorError};
+use crate::{BaseUrlStyle, KeyRule, Origin, VendorError};
 
 /// The wire format of a row that names none.
 const USUAL_PROTOCOL: &str = "openai-chat";
@@ -72,15 +72,22 @@ impl Catalogue {
             raw.over(&mut row);
             self.protocols.insert(name, row);
         }
+        let usual = std::mem::take(&mut tables.usual_keys);
         self.lay(&source, tables)?;
         for entry in self.vendors.values_mut() {
             entry.base_url_place = None;
+            entry.key_place = None;
             let row = &entry.row;
             if let Some(address) = address::read(&row.base_url, BaseUrlStyle::Url) {
                 for env in row.key_env.iter().chain(&row.bearer_env) {
                     let (env, vendor, origin) = (env.clone(), row.name.clone(), address.origin.clone());
                     self.bound_keys.push(BoundKey { env, vendor, origin });
                 }
+            }
+        }
+        for (env, url) in usual {
+            if let Some(origin) = Origin::of(&url) {
+                self.bound_keys.push(BoundKey { env, vendor: url, origin });
             }
         }
         Ok(())
@@ -162,6 +169,11 @@ impl Catalogue {
         } else if raw.key_env.is_some() {
             row.key = KeyRule::Required;
         }
+        let names_keys = raw.key_env.is_some() || raw.bearer_env.is_some();
+        let key_place = match names_keys {
+            true => Some(source.place(name.span())),
+            false => below.and_then(|entry| entry.key_place.clone()),
+        };
         row.name.clone_from(name.get_ref());
         if !row.kin.contains(&row.name) {
             row.kin.insert(0, row.name.clone());
@@ -205,7 +217,7 @@ impl Catalogue {
         }
         raw.over(&mut row);
         row.protocol = wanted;
-        self.vendors.insert(row.name.clone(), Entry { row: row.into(), base_url_place });
+        self.vendors.insert(row.name.clone(), Entry { row: row.into(), base_url_place, key_place });
         Ok(())
     }
 

@@ -30,11 +30,11 @@ async fn vendor(script: Script) -> FakeVendor {
 fn target_at(base_url: &str, protocol: &str, model: &str) -> Target {
     let mut catalogue = Catalogue::builtin();
     let rows = format!(
-        "[vendors.fake]\nprotocol = \"{protocol}\"\nbase_url = \"{base_url}\"\nkey_env = \"FAKE_API_KEY\"\n"
+        "[vendors.fake]\nprotocol = \"{protocol}\"\nbase_url = \"{base_url}\"\nkey_env = \"MOTJUSTE_FAKE_KEY\"\n"
     );
     catalogue.extend(&rows, "motjuste.toml").unwrap();
     let name = ModelName { vendor: "fake".to_owned(), model: model.to_owned() };
-    catalogue.resolve(&name, &|name| (name == "FAKE_API_KEY").then(|| CANARY.to_owned())).unwrap()
+    catalogue.resolve(&name, &|name| (name == "MOTJUSTE_FAKE_KEY").then(|| CANARY.to_owned())).unwrap()
 }
 
 fn target(vendor: &FakeVendor) -> Target {

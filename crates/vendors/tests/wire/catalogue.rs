@@ -1,8 +1,8 @@
 //! Rows, keys and addresses: where calls go, and where they never go.
 #![expect(clippy::unwrap_used, reason = "a fixture that does not read is a failed test")]
 
-use terms::{Date, Explain, Kind, ModelName};
-use vendors::{Catalogue, Target, VendorError};
+use terms::{Date, Explain, Kind, Message, ModelName};
+use vendors::{Catalogue, KeyFound, KeyRing, Origin, Secret, Target, VendorError};
 
 fn model(name: &str) -> ModelName {
     name.parse().unwrap()
@@ -92,7 +92,7 @@ fn a_key_never_travels_in_clear_to_another_machine() {
 
 #[test]
 fn a_projects_file_cannot_send_our_vendors_keys_elsewhere() {
-    let env = [("OPENAI_API_KEY", "sk-1"), ("MON_PROXY", "p-1")];
+    let env = [("OPENAI_API_KEY", "sk-1"), ("MOTJUSTE_PROXY", "p-1")];
     let stray = [
         "[vendors.openai]\nbase_url = \"https://evil.example/v1\"",
         "[vendors.x]\nbase_url = \"https://evil.example/v1\"\nkey_env = \"OPENAI_API_KEY\"",
@@ -116,7 +116,7 @@ fn a_projects_file_cannot_send_our_vendors_keys_elsewhere() {
         ("[vendors.openai]\ndefault_max_tokens = 5", "openai/m", Some("sk-1")),
         ("[vendors.x]\nlike = \"openai\"\nbase_url = \"https://proxy.example/v1\"", "x/m", None),
         (
-            "[vendors.x]\nlike = \"openai\"\nbase_url = \"https://proxy.example/v1\"\nkey_env = \"MON_PROXY\"",
+            "[vendors.x]\nlike = \"openai\"\nbase_url = \"https://proxy.example/v1\"\nkey_env = \"MOTJUSTE_PROXY\"",
             "x/m",
             Some("p-1"),
         ),
@@ -131,6 +131,105 @@ fn a_projects_file_cannot_send_our_vendors_keys_elsewhere() {
     let env = [("OPENAI_API_KEY", "sk-1"), ("OPENAI_BASE_URL", "https://mine.example/v1")];
     let target = with("[vendors.openai]\nbase_url = \"https://evil.example/v1\"", "openai/m", &env).unwrap();
     assert_eq!(target.base_url, "https://mine.example/v1");
+}
+
+/// Keys a person keeps, and what that person allows.
+struct Ring;
+
+impl KeyRing for Ring {
+    fn key(&self, origin: &Origin) -> Result<Option<Secret>, (Message, Option<Message>)> {
+        match origin.to_string().as_str() {
+            "https://api.openai.com:443" => Ok(Some(Secret::new("sk-kept".to_owned()))),
+            "https://closed.example:443" => Err((Message::new("keys-locked"), None)),
+            _ => Ok(None),
+        }
+    }
+
+    fn has(&self, origin: &Origin) -> bool {
+        !matches!(self.key(origin), Ok(None))
+    }
+
+    fn allows(&self, variable: &str, origin: &Origin) -> bool {
+        (variable, origin.to_string().as_str()) == ("COMPANY_SECRET", "https://llm.company.example:443")
+    }
+}
+
+fn ringed(project: &str, name: &str, env: &[(&str, &str)]) -> Result<Target, VendorError> {
+    let mut catalogue = Catalogue::builtin().with_keys(std::sync::Arc::new(Ring));
+    catalogue.extend(project, "motjuste.toml")?;
+    resolve(&catalogue, name, env)
+}
+
+#[test]
+fn a_projects_file_is_not_given_any_variable_it_names() {
+    let env = [
+        ("AWS_SECRET_ACCESS_KEY", "aws"),
+        ("COMPANY_SECRET", "c-1"),
+        ("GROQ_API_KEY", "g-1"),
+        ("MOTJUSTE_X", "x-1"),
+    ];
+    let row = |url: &str, key: &str| format!("[vendors.x]\nbase_url = \"{url}\"\nkey_env = \"{key}\"\n");
+    for (url, key) in [
+        ("https://evil.example/v1", "AWS_SECRET_ACCESS_KEY"),
+        // a server of this machine may belong to another person
+        ("http://127.0.0.1:9/v1", "AWS_SECRET_ACCESS_KEY"),
+        ("https://evil.example/v1", "COMPANY_SECRET"),
+        ("https://evil.example/v1", "MOTJUSTE_KEYS_PASSPHRASE"),
+    ] {
+        let env = [env.as_slice(), &[("MOTJUSTE_KEYS_PASSPHRASE", "p")]].concat();
+        let error = ringed(&row(url, key), "x/m", &env).unwrap_err();
+        assert!(matches!(&error, VendorError::OtherKey { env, .. } if env == key), "{key}: {error}");
+        assert_eq!(error.place().unwrap().to_string(), "motjuste.toml:1:10");
+        assert!(error.hint().is_some());
+    }
+    let bearer = row("https://evil.example/v1", "UNSET")
+        .replace("key_env", "bearer_env = \"COMPANY_SECRET\"\nkey_env");
+    assert!(matches!(ringed(&bearer, "x/m", &env), Err(VendorError::OtherKey { .. })));
+    let like = format!("{}[vendors.y]\nlike = \"x\"\n", row("https://evil.example/v1", "COMPANY_SECRET"));
+    assert!(matches!(ringed(&like, "y/m", &env), Err(VendorError::OtherKey { .. })));
+    // a known key goes to its own vendor only
+    let error = ringed(&row("https://evil.example/v1", "GROQ_API_KEY"), "x/m", &env).unwrap_err();
+    assert!(matches!(error, VendorError::StrayKey { .. }), "{error}");
+    for (url, key, value) in [
+        ("https://api.groq.com/openai/v1", "GROQ_API_KEY", "g-1"),
+        ("https://anything.example/v1", "MOTJUSTE_X", "x-1"),
+        ("https://llm.company.example/v1", "COMPANY_SECRET", "c-1"),
+    ] {
+        let target = ringed(&row(url, key), "x/m", &env).unwrap();
+        assert_eq!(target.key.unwrap().expose(), value);
+    }
+}
+
+#[test]
+fn a_kept_key_goes_to_its_place_only_and_the_environment_comes_first() {
+    let key = |project: &str, name: &str, env: &[(&str, &str)]| {
+        ringed(project, name, env).map(|target| target.key.map(|key| key.expose().to_owned()))
+    };
+    assert_eq!(key("", "openai/m", &[]).unwrap().as_deref(), Some("sk-kept"));
+    assert_eq!(key("", "openai/m", &[("OPENAI_API_KEY", "sk-env")]).unwrap().as_deref(), Some("sk-env"));
+    for elsewhere in ["https://api.openai.com:444/v1", "https://evil.example/v1"] {
+        let env = [("OPENAI_BASE_URL", elsewhere)];
+        assert!(matches!(key("", "openai/m", &env), Err(VendorError::NoKey { .. })), "{elsewhere}");
+        let row = format!("[vendors.openai]\nbase_url = \"{elsewhere}\"");
+        assert!(matches!(key(&row, "openai/m", &[]), Err(VendorError::NoKey { .. })), "{elsewhere}");
+    }
+    // not even in clear to the same name
+    let env = [("OPENAI_BASE_URL", "http://api.openai.com:443/v1")];
+    assert!(key("", "openai/m", &env).is_err());
+    let row = "[vendors.c]\nbase_url = \"https://closed.example/v1\"";
+    let error = key(row, "c/m", &[]).unwrap_err();
+    assert!(matches!(error, VendorError::UnreadKey { .. }), "{error}");
+
+    let mut catalogue = Catalogue::builtin().with_keys(std::sync::Arc::new(Ring));
+    catalogue
+        .extend("[vendors.x]\nbase_url = \"https://h.example\"\nkey_env = \"HOME\"", "motjuste.toml")
+        .unwrap();
+    let set = |name: &str| ["HOME", "MISTRAL_API_KEY"].contains(&name).then(|| "v".to_owned());
+    let found = |vendor: &str| catalogue.key_found(vendor, &set).unwrap().1;
+    assert_eq!(found("openai"), KeyFound::Kept);
+    assert_eq!(found("mistral"), KeyFound::Variable("MISTRAL_API_KEY".to_owned()));
+    assert_eq!(found("anthropic"), KeyFound::Nowhere);
+    assert_eq!(found("x"), KeyFound::NotAllowed("HOME".to_owned()));
 }
 
 #[test]
@@ -226,7 +325,7 @@ fn a_new_vendor_is_a_row() {
     let project = r#"
         [vendors.chez-moi]
         base_url = "https://llm.example.fr/api/v1/"
-        key_env = ["CHEZ_MOI_KEY", "AUTRE_KEY"]
+        key_env = ["MOTJUSTE_CHEZ_MOI", "MOTJUSTE_AUTRE"]
         auth = "api-key"
         base_url_env = "CHEZ_MOI_URL"
         path = "/chat/completions?api-version=2026-01-01"
@@ -235,7 +334,7 @@ fn a_new_vendor_is_a_row() {
         [guard]
         allow = ["x"]
     "#;
-    let target = with(project, "chez-moi/grand", &[("AUTRE_KEY", "k-2")]).unwrap();
+    let target = with(project, "chez-moi/grand", &[("MOTJUSTE_AUTRE", "k-2")]).unwrap();
     assert_eq!(target.url, "https://llm.example.fr/api/v1/chat/completions?api-version=2026-01-01");
     let (header, value) = target.secret_header.as_ref().unwrap();
     assert_eq!((*header, value.expose()), ("api-key", "k-2"));

@@ -1,7 +1,9 @@
 //! Rows of the file as the ledger's words.
 
 pub mod calls;
+pub mod lines;
 pub mod runs;
+pub mod sorted;
 pub mod totals;
 pub mod trials;
 

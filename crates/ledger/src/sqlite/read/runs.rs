@@ -5,10 +5,19 @@ use terms::evaluation::Ended;
 use super::super::fault::Fault;
 use super::super::pool::Reader;
 use super::{ended, ended_code, run_id};
-use crate::{Finished, LedgerError, PlanHash, RunFilter, RunId, RunPage, RunRecord, RunSummary, Status};
+use crate::{
+    Finished, LedgerError, PlanHash, RunFilter, RunId, RunOrder, RunPage, RunRecord, RunSummary, Status,
+};
 
 const COLUMNS: &str =
     "r.name, r.kind, r.plan, r.cases, r.title, r.started_ms, r.ended_ms, r.ended, r.pruned, r.trials, r.id";
+
+/// Trials and money of a run, 0 when nothing says more. A study's own row has none: its document tells them.
+const TRIALS: &str =
+    "case when r.trials > 0 then r.trials else coalesce((select evaluation ->> '$.cost.trials'
+    from paper where run = r.id), 0) end";
+const SPENT: &str = "coalesce((select max(spent) from account where run = r.id),
+    (select evaluation ->> '$.cost.money.pico' from paper where run = r.id), 0)";
 
 fn json(text: &str) -> Result<Value, Fault> {
     serde_json::from_str(text).map_err(|_| Fault::Damaged("document of a run"))
@@ -111,15 +120,42 @@ impl Reader<'_> {
         after: Option<RunId>,
         limit: usize,
     ) -> Result<RunPage, Fault> {
-        let older = match after {
-            Some(id) => self.row_of(id)?,
-            None => i64::MAX,
+        let (rank, compare, way) = match filter.order {
+            RunOrder::Newest => ("0", "<", "desc"),
+            RunOrder::Oldest => ("0", ">", "asc"),
+            RunOrder::Largest => (TRIALS, "<", "desc"),
+            RunOrder::Dearest => (SPENT, "<", "desc"),
         };
-        let rest = "r.id < ?1 and (?2 is null or r.kind = ?2) and (?3 is null or r.plan = ?3)
-            order by r.id desc limit ?4";
+        let (mut from, mut first) = (i64::MAX, i64::MAX);
+        if filter.order == RunOrder::Oldest {
+            (from, first) = (0, 0);
+        }
+        if let Some(id) = after {
+            from = self.row_of(id)?;
+            let sql = format!("select {rank} from run r where r.id = ?1");
+            first = self.db.prepare_cached(&sql)?.query_row([from], |row| row.get(0))?;
+        }
+        // a number alone would name a column
+        let first_by = if rank == "0" { String::new() } else { format!("{rank} {way}, ") };
+        let rest = format!(
+            "({rank}, r.id) {compare} (?8, ?1) and (?2 is null or r.kind = ?2) and (?3 is null or r.plan = ?3)
+                and (?4 is null or r.kind <> ?4) and (?5 is null or instr(lower(r.title), lower(?5)) > 0)
+                and (?6 = 0 or r.ended is ?7)
+            order by {first_by}r.id {way} limit ?9"
+        );
         // one more than asked tells whether there is a next page
-        let values = params![older, filter.kind, filter.plan.map(|plan| plan.0), limit as i64 + 1];
-        let mut runs = self.summaries(rest, values)?;
+        let values = params![
+            from,
+            filter.kind,
+            filter.plan.map(|plan| plan.0),
+            filter.except,
+            filter.title,
+            filter.ended.is_some(),
+            filter.ended.flatten().map(ended_code),
+            first,
+            limit as i64 + 1
+        ];
+        let mut runs = self.summaries(&rest, values)?;
         let more = runs.len() > limit;
         runs.truncate(limit);
         let next = if more { runs.last().map(|run| run.id) } else { None };

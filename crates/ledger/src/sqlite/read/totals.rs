@@ -20,7 +20,7 @@ pub enum Walk {
 }
 
 impl Reader<'_> {
-    fn row_in(&self, scope: Scope) -> Result<Option<i64>, Fault> {
+    pub fn row_in(&self, scope: Scope) -> Result<Option<i64>, Fault> {
         match scope {
             Scope::All => Ok(None),
             Scope::Run(id) => self.row_of(id).map(Some),

@@ -7,7 +7,7 @@ use super::super::fault::Fault;
 use super::super::pool::Reader;
 use super::calls::{state, usage};
 use super::{money, outcome_code};
-use crate::{ScoreRow, TrialAt, TrialFilter, TrialOutcome};
+use crate::{ScoreRow, TrialAt, TrialFilter};
 
 /// Places of trials per page: a few bytes each.
 pub const PLACES: usize = 8192;
@@ -27,6 +27,12 @@ fn after_values(after: Option<TrialAt>) -> [i64; 3] {
 fn at(row: &Row<'_>) -> rusqlite::Result<TrialAt> {
     Ok(TrialAt { case: row.get(0)?, arm: row.get(1)?, repeat: row.get(2)? })
 }
+
+/// What a whole trial is read from.
+pub const COLUMNS: &str = "t.number, t.arm, t.repeat, i.id, i.weight, i.cluster, i.expect, t.scores, t.error,
+    t.reused, c.key, c.state, c.total_us, c.block, c.slot, c.cost, p.currency, p.catalogue";
+pub const JOINED: &str = "join item i on i.run = t.run and i.number = t.number
+    left join call c on c.id = t.call left join price p on p.id = c.price";
 
 impl Reader<'_> {
     pub fn places(&self, run: i64, after: Option<TrialAt>) -> Result<Vec<TrialAt>, Fault> {
@@ -96,7 +102,7 @@ impl Reader<'_> {
         Ok(out)
     }
 
-    fn trial(&self, row: &Row<'_>) -> Result<Trial, Fault> {
+    pub fn trial(&self, row: &Row<'_>) -> Result<Trial, Fault> {
         let words = self.spelling.on(self.db);
         let at = at(row)?;
         let answered = match row.get(11)? {
@@ -130,17 +136,11 @@ impl Reader<'_> {
 
 /// A page of trials: run, place, limit, then what the filter has of outcome, arm and case.
 fn page_sql(filter: TrialFilter) -> String {
-    // the planner knows nothing of how rare flaws are, and the partial index must be spoken to in its own words
-    let (index, flawed) = match filter.outcome {
-        None | Some(TrialOutcome::Passed) => ("", ""),
-        Some(_) => (" indexed by trial_flaw", " and t.outcome > 0"),
-    };
+    // the planner knows nothing of how rare an outcome is
+    let index = if filter.outcome.is_some() { " indexed by trial_outcome" } else { "" };
     let mut sql = format!(
-        "select t.number, t.arm, t.repeat, i.id, i.weight, i.cluster, i.expect, t.scores, t.error,
-            t.reused, c.key, c.state, c.total_us, c.block, c.slot, c.cost, p.currency, p.catalogue
-        from trial t{index} join item i on i.run = t.run and i.number = t.number
-        left join call c on c.id = t.call left join price p on p.id = c.price
-        where t.run = ?1 and (t.number, t.arm, t.repeat) > (?2, ?3, ?4){flawed}"
+        "select {COLUMNS} from trial t{index} {JOINED}
+        where t.run = ?1 and (t.number, t.arm, t.repeat) > (?2, ?3, ?4)"
     );
     let conditions = [
         ("t.outcome", filter.outcome.is_some()),
@@ -161,32 +161,35 @@ pub fn place(trial: &Trial) -> TrialAt {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::TrialOutcome;
 
     /// Where SQLite looks for the trials of a page.
     fn plan(filter: TrialFilter) -> String {
         let db = rusqlite::Connection::open_in_memory().unwrap();
         super::super::super::pool::tune(&db, std::time::Duration::ZERO).unwrap();
         db.execute_batch(include_str!("../migrations/001.sql")).unwrap();
+        db.execute_batch(include_str!("../migrations/002.sql")).unwrap();
+        db.execute_batch(include_str!("../migrations/003.sql")).unwrap();
         let mut statement = db.prepare(&format!("explain query plan {}", page_sql(filter))).unwrap();
         let steps = statement.raw_query().mapped(|row| row.get::<_, String>(3)).map(Result::unwrap);
         steps.collect::<Vec<_>>().join("; ")
     }
 
     #[test]
-    fn flawed_trials_are_found_by_their_index_and_the_others_in_order() {
-        for outcome in [TrialOutcome::Failed, TrialOutcome::Unscored, TrialOutcome::Errored] {
+    fn trials_of_an_outcome_are_found_by_their_index_and_all_of_them_in_order() {
+        for outcome in
+            [TrialOutcome::Passed, TrialOutcome::Failed, TrialOutcome::Unscored, TrialOutcome::Errored]
+        {
             for arm in [None, Some(1)] {
                 let plan = plan(TrialFilter { outcome: Some(outcome), arm, case: None });
                 assert!(
-                    plan.contains("USING INDEX trial_flaw (run=? AND outcome=? AND (number,arm,repeat)>"),
+                    plan.contains("USING INDEX trial_outcome (run=? AND outcome=? AND (number,arm,repeat)>"),
                     "{plan}"
                 );
             }
         }
-        for outcome in [None, Some(TrialOutcome::Passed)] {
-            let plan = plan(TrialFilter { outcome, arm: None, case: None });
-            assert!(plan.starts_with("SEARCH t USING PRIMARY KEY (run=? AND (number,arm,repeat)>"), "{plan}");
-            assert!(!plan.contains("TEMP B-TREE"), "{plan}");
-        }
+        let plan = plan(TrialFilter::default());
+        assert!(plan.starts_with("SEARCH t USING PRIMARY KEY (run=? AND (number,arm,repeat)>"), "{plan}");
+        assert!(!plan.contains("TEMP B-TREE"), "{plan}");
     }
 }

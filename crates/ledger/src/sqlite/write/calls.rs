@@ -1,12 +1,12 @@
 //! Calls: claimed before they leave, settled when they end, swept up when nobody saw the end.
 
 use rusqlite::{OptionalExtension, params};
-use terms::{CallKey, CallState, Money};
+use terms::{CallKey, CallState, Money, Usage};
 
 use super::super::fault::Fault;
 use super::op::Claimed;
 use super::payload::Place;
-use super::transaction::{Statement, Transaction, add};
+use super::transaction::{Bill, Statement, Transaction, add};
 use crate::{Intent, LedgerError, RunId, Settled};
 
 /// Codes of states in `call`; a call in flight is a row of `sending` instead.
@@ -108,43 +108,60 @@ impl Transaction<'_> {
             slot,
             error,
         ])?;
+        let risked = match at_risk {
+            Some(reserved) => self.held(reserved, held_price)?,
+            None => None,
+        };
         let sum = self.sums.of(row);
         match state {
             DONE => sum.done += 1,
             FAILED => sum.failed += 1,
             _ => sum.unknown += 1,
         }
+        sum.bill(Bill {
+            model,
+            done: (state == DONE).into(),
+            failed: (state == FAILED).into(),
+            unknown: (state == UNKNOWN).into(),
+            usage: call.usage.unwrap_or_default(),
+            spent: call.cost,
+            at_risk: risked,
+        });
         if let Some(cost) = call.cost {
             add(&mut sum.spent, cost);
         } else if state == DONE {
             sum.unpriced += 1;
         }
-        if let Some(reserved) = at_risk {
-            self.put_at_risk(row, reserved, held_price)?;
+        if let Some(money) = risked {
+            add(&mut sum.at_risk, money);
         }
+        let total_us = (state == DONE).then_some(call.timing.total_us);
+        let answer = Answered { call: id, total_us, cost: call.cost.map(|money| money.pico) };
         match &call.trial {
-            Some(trial) => self.record(row, trial, Some(id)),
+            Some(trial) => self.record(row, trial, Some(answer)),
             None => Ok(()),
         }
     }
 
-    fn put_at_risk(&mut self, row: i64, pico: i64, price: Option<i64>) -> Result<(), Fault> {
+    /// What was held for a call, as money.
+    fn held(&mut self, pico: i64, price: Option<i64>) -> Result<Option<Money>, Fault> {
         let find = "select currency, catalogue from price where id = ?1";
         let money = self
             .db
             .prepare_cached(find)?
             .query_row([price], |r| super::super::read::money(Some(pico), r.get(0)?, r.get(1)?))?;
-        if let Some(money) = money {
-            add(&mut self.sums.of(row).at_risk, money);
-        }
-        Ok(())
+        Ok(money)
     }
 
-    /// The row of the latest sending of a call that ended.
-    pub fn settled_call(&self, key: CallKey) -> Result<i64, Fault> {
-        let find = "select max(id) from call where key = ?1";
-        let id: Option<i64> = self.db.prepare_cached(find)?.query_row([key.0], |row| row.get(0))?;
-        id.ok_or_else(|| LedgerError::UnknownCall { key }.into())
+    /// The latest sending of a call that ended.
+    pub fn settled_call(&self, key: CallKey) -> Result<Answered, Fault> {
+        let find = "select id, case state when 1 then total_us end, cost from call
+            where key = ?1 order by id desc limit 1";
+        let read = |row: &rusqlite::Row<'_>| {
+            Ok(Answered { call: row.get(0)?, total_us: row.get(1)?, cost: row.get(2)? })
+        };
+        let found = self.db.prepare_cached(find)?.query_row([key.0], read).optional()?;
+        found.ok_or_else(|| LedgerError::UnknownCall { key }.into())
     }
 
     /// Calls that a run has in flight (or this one of them) become unknown: nobody will see their end.
@@ -194,12 +211,31 @@ impl Transaction<'_> {
             self.hot.get(self.db, Statement::Landed)?.execute([call.key])?;
             let sum = self.sums.of(row);
             sum.unknown += 1;
+            sum.bill(Bill {
+                model: call.model,
+                done: 0,
+                failed: 0,
+                unknown: 1,
+                usage: Usage::default(),
+                spent: None,
+                at_risk: call.reserved,
+            });
             if let Some(money) = call.reserved {
                 add(&mut sum.at_risk, money);
             }
         }
         Ok(())
     }
+}
+
+/// What a trial keeps of the call it rests on.
+pub struct Answered {
+    /// Its row.
+    pub call: i64,
+    /// Microseconds until its answer was there, when there is one.
+    pub total_us: Option<u64>,
+    /// 10^-12 of its currency.
+    pub cost: Option<i64>,
 }
 
 /// A call in flight, all of it.

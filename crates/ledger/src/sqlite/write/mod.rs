@@ -21,7 +21,7 @@ use super::block::Packer;
 use super::fault::{Fault, Whereabouts};
 use super::pool::Readers;
 use crate::LedgerError;
-pub use calls::DONE;
+pub use calls::{DONE, FAILED, UNKNOWN};
 pub use transaction::{Transaction, add};
 
 use op::{Answer, Op};

@@ -104,6 +104,7 @@ impl Transaction<'_> {
              delete from paper where run in (select run from doomed);
              delete from rating where run in (select run from doomed);
              delete from account where run in (select run from doomed);
+             delete from bill where run in (select run from doomed);
              insert or ignore into doomed (run) values (0);
              delete from call where run in (select run from doomed)
                 and id not in (select call from trial where call is not null);
@@ -124,6 +125,16 @@ impl Transaction<'_> {
                  from run as old where run.id = 0 and old.id = ?1",
             )?
             .execute(params![row])?;
+        self.db
+            .prepare_cached(
+                "insert into bill select 0, model, currency, done, failed, unknown, input, output, spent, at_risk, catalogue
+                 from bill where run = ?1 on conflict do update set
+                    done = done + excluded.done, failed = failed + excluded.failed,
+                    unknown = unknown + excluded.unknown, input = input + excluded.input,
+                    output = output + excluded.output, spent = spent + excluded.spent,
+                    at_risk = at_risk + excluded.at_risk, catalogue = min(catalogue, excluded.catalogue)",
+            )?
+            .execute([row])?;
         let accounts: Vec<(Option<Money>, Option<Money>)> = self
             .db
             .prepare_cached("select spent, at_risk, currency, catalogue from account where run = ?1")?

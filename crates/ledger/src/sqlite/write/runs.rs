@@ -7,6 +7,7 @@ use terms::evaluation::Ended;
 use super::super::codec::put_scores;
 use super::super::fault::Fault;
 use super::super::read::{ended_code, outcome_code};
+use super::calls::Answered;
 use super::transaction::{Statement, Transaction};
 use crate::{LedgerError, NewRun, NewTrial, RunId, TrialOutcome};
 
@@ -74,8 +75,8 @@ impl Transaction<'_> {
         Ok(self.db.prepare_cached(count)?.query_row([dataset], |row| row.get(0))?)
     }
 
-    /// Records a trial that rests on the call of this row, if any.
-    pub fn record(&mut self, row: i64, trial: &NewTrial, call: Option<i64>) -> Result<(), Fault> {
+    /// Records a trial that rests on this call, if any.
+    pub fn record(&mut self, row: i64, trial: &NewTrial, answer: Option<Answered>) -> Result<(), Fault> {
         let number = trial.at.case;
         if self.is_new_item(row, number) {
             self.hot.get(self.db, Statement::Item)?.execute(params![
@@ -96,18 +97,21 @@ impl Transaction<'_> {
             number,
             trial.at.arm,
             trial.at.repeat,
-            call,
+            answer.as_ref().map(|answer| answer.call),
             outcome,
             trial.reused,
             trial.answer.map(u64::cast_signed),
             scores,
             error,
+            answer.as_ref().and_then(|answer| answer.total_us),
+            answer.as_ref().and_then(|answer| answer.cost),
         ];
         let inserted = self.hot.get(self.db, Statement::Trial)?.execute(values)?;
         if inserted == 0 {
             self.db
                 .prepare_cached(
-                    "update trial set call = ?5, outcome = ?6, reused = ?7, answer = ?8, scores = ?9, error = ?10
+                    "update trial set call = ?5, outcome = ?6, reused = ?7, answer = ?8, scores = ?9, error = ?10,
+                        total_us = ?11, cost = ?12
                      where run = ?1 and number = ?2 and arm = ?3 and repeat = ?4",
                 )?
                 .execute(values)?;

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
-use terms::{Currency, Date, Message, ModelName, Money};
+use terms::{Currency, Date, Message, ModelName, Money, Usage};
 
 use super::super::codec::put_message;
 use super::super::fault::Fault;
@@ -66,8 +66,8 @@ impl Statement {
                  on conflict do nothing"
             }
             Statement::Trial => {
-                "insert into trial (run, number, arm, repeat, call, outcome, reused, answer, scores, error)
-                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) on conflict do nothing"
+                "insert into trial (run, number, arm, repeat, call, outcome, reused, answer, scores, error, total_us, cost)
+                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) on conflict do nothing"
             }
         }
     }
@@ -110,6 +110,44 @@ pub struct Sum {
     pub unpriced: i64,
     pub spent: Vec<Money>,
     pub at_risk: Vec<Money>,
+    bills: Vec<Bill>,
+}
+
+/// What calls of one model add up to, in one currency or in none.
+#[derive(Clone)]
+pub struct Bill {
+    pub model: i64,
+    pub done: i64,
+    pub failed: i64,
+    pub unknown: i64,
+    pub usage: Usage,
+    pub spent: Option<Money>,
+    pub at_risk: Option<Money>,
+}
+
+impl Bill {
+    fn currency(&self) -> Option<Currency> {
+        self.spent.or(self.at_risk).map(|money| money.currency)
+    }
+}
+
+impl Sum {
+    /// Adds a call to the bill of its model.
+    pub fn bill(&mut self, call: Bill) {
+        let same = |bill: &&mut Bill| bill.model == call.model && bill.currency() == call.currency();
+        let Some(bill) = self.bills.iter_mut().find(same) else { return self.bills.push(call) };
+        bill.done += call.done;
+        bill.failed += call.failed;
+        bill.unknown += call.unknown;
+        bill.usage.input += call.usage.input;
+        bill.usage.output += call.usage.output;
+        for (sum, more) in [(&mut bill.spent, call.spent), (&mut bill.at_risk, call.at_risk)] {
+            *sum = match (*sum, more) {
+                (Some(sum), Some(more)) => sum.plus(more).or(Some(sum)),
+                (sum, more) => sum.or(more),
+            };
+        }
+    }
 }
 
 impl Sums {
@@ -192,7 +230,38 @@ impl Transaction<'_> {
             for money in sum.at_risk {
                 self.carry_money(row, Money::zero(money.currency, money.catalogue), money)?;
             }
+            for bill in sum.bills {
+                self.carry_bill(row, &bill)?;
+            }
         }
+        Ok(())
+    }
+
+    fn carry_bill(&mut self, row: i64, bill: &Bill) -> Result<(), Fault> {
+        let money = bill.spent.or(bill.at_risk);
+        let pico = |money: Option<Money>| money.map_or(0, |money| money.pico);
+        self.db
+            .prepare_cached(
+                "insert into bill (run, model, currency, done, failed, unknown, input, output, spent, at_risk, catalogue)
+                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) on conflict do update set
+                    done = done + excluded.done, failed = failed + excluded.failed,
+                    unknown = unknown + excluded.unknown, input = input + excluded.input,
+                    output = output + excluded.output, spent = spent + excluded.spent,
+                    at_risk = at_risk + excluded.at_risk, catalogue = min(catalogue, excluded.catalogue)",
+            )?
+            .execute(params![
+                row,
+                bill.model,
+                money.as_ref().map_or("", |money| money.currency.code()),
+                bill.done,
+                bill.failed,
+                bill.unknown,
+                bill.usage.input,
+                bill.usage.output,
+                pico(bill.spent),
+                pico(bill.at_risk),
+                money.map_or(String::new(), |money| money.catalogue.to_string()),
+            ])?;
         Ok(())
     }
 

@@ -192,10 +192,7 @@ pub async fn save(
         return Ok((status, html(&view)?).into_response());
     }
     let done = made.unwrap_or_default();
-    match &opened.file {
-        Some(file) => file.save(&grid.text())?,
-        None => files::create(&visit.app, &opened.prompt.new_cases(), &grid.text())?,
-    }
+    upload::write(&visit, &opened, &grid)?;
     // new rows are at the end: that is where to look
     let at =
         if done.count > 0 && done.adds { grid.rows().len().saturating_sub(1) / PAGE } else { change.page };

@@ -16,12 +16,18 @@ use crate::pages::import::Brought;
 /// Adds the cases of a file that was dropped.
 pub async fn add(visit: Visit, Path(name): Path<String>, form: Multipart) -> Result<Redirect, Fault> {
     let brought = Brought::read(form).await?;
-    let opened = Opened::read(&visit, &name)?;
     let (file, bytes) = brought.file.ok_or_else(|| {
         Fault::of(axum::http::StatusCode::UNPROCESSABLE_ENTITY, Message::new("studio-need-file"))
     })?;
-    let format = Format::of(std::path::Path::new(&file)).map_err(|error| Fault::explained(&error))?;
-    let given = read(&file, format, bytes)?;
+    let (grid, count) = added(&visit, &name, &file, bytes)?;
+    Ok(done(&name, &grid, count))
+}
+
+/// Adds the cases of a file to those of a prompt; gives the table and how many came.
+pub fn added(visit: &Visit, name: &str, file: &str, bytes: Vec<u8>) -> Result<(Grid, usize), Fault> {
+    let opened = Opened::read(visit, name)?;
+    let format = Format::of(std::path::Path::new(file)).map_err(|error| Fault::explained(&error))?;
+    let given = read(file, format, bytes)?;
     // a workbook or jsonl stays as it is: the table that is edited is a copy of it
     let there = match &opened.file {
         Some(kept) if !matches!(kept.format, Format::Csv | Format::Tsv) => {
@@ -40,17 +46,23 @@ pub async fn add(visit: Visit, Path(name): Path<String>, form: Multipart) -> Res
             (given, count)
         }
     };
-    write(&visit, &opened, &grid)?;
-    Ok(done(&name, &grid, count))
+    write(visit, &opened, &grid)?;
+    Ok((grid, count))
 }
 
 /// Makes a copy of a workbook or jsonl that can be edited cell by cell.
 pub async fn copy(visit: Visit, Path(name): Path<String>) -> Result<Redirect, Fault> {
-    let opened = Opened::read(&visit, &name)?;
+    let grid = copied(&visit, &name)?;
+    Ok(done(&name, &grid, grid.rows().len()))
+}
+
+/// The copy, written.
+pub fn copied(visit: &Visit, name: &str) -> Result<Grid, Fault> {
+    let opened = Opened::read(visit, name)?;
     let grid = converted(opened.file.as_ref()).map_err(|error| Fault::explained(&error))?;
     let grid = grid.ok_or_else(|| Fault::missing("studio-no-page"))?;
-    write(&visit, &opened, &grid)?;
-    Ok(done(&name, &grid, grid.rows().len()))
+    write(visit, &opened, &grid)?;
+    Ok(grid)
 }
 
 fn done(name: &str, grid: &Grid, count: usize) -> Redirect {
@@ -58,7 +70,7 @@ fn done(name: &str, grid: &Grid, count: usize) -> Redirect {
     Redirect::to(&format!("/cases/{}?page={last}&done=imported&count={count}", encoded(name)))
 }
 
-fn write(visit: &Visit, opened: &Opened, grid: &Grid) -> Result<(), Fault> {
+pub fn write(visit: &Visit, opened: &Opened, grid: &Grid) -> Result<(), Fault> {
     match &opened.file {
         Some(file) if matches!(file.format, Format::Csv | Format::Tsv) => file.save(&grid.text()),
         _ => files::create(&visit.app, &opened.prompt.new_cases(), &grid.text()),

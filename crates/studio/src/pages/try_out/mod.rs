@@ -29,27 +29,27 @@ pub struct Chosen {
 
 #[derive(Template)]
 #[template(path = "try.html")]
-struct TryOut {
+pub struct TryOut {
     page: Page,
     head: Head,
-    cases: Vec<(String, bool)>,
-    case: String,
+    pub cases: Vec<(String, bool)>,
+    pub case: String,
     fields: Vec<(String, String, bool)>,
-    expect: Option<String>,
-    messages: Vec<(String, String)>,
-    wrong: Vec<(String, Option<String>)>,
+    pub expect: Option<String>,
+    pub messages: Vec<(String, String)>,
+    pub wrong: Vec<(String, Option<String>)>,
     models: Vec<String>,
     model: String,
-    answers: Vec<AnswerView>,
+    pub answers: Vec<AnswerView>,
 }
 
 /// What a model answered, or why it did not.
-struct AnswerView {
-    model: String,
-    text: String,
-    summary: String,
-    notes: Vec<String>,
-    wrong: Vec<(String, Option<String>)>,
+pub struct AnswerView {
+    pub model: String,
+    pub text: String,
+    pub summary: String,
+    pub notes: Vec<String>,
+    pub wrong: Vec<(String, Option<String>)>,
 }
 
 /// Models asked at once.
@@ -57,12 +57,12 @@ const MODELS: usize = 6;
 
 /// What was filled in.
 #[derive(Default)]
-struct Filled {
-    case: Option<String>,
-    model: Option<String>,
-    values: Map<String, Value>,
-    ask: bool,
-    again: bool,
+pub struct Filled {
+    pub case: Option<String>,
+    pub model: Option<String>,
+    pub values: Map<String, Value>,
+    pub ask: bool,
+    pub again: bool,
 }
 
 impl Filled {
@@ -103,7 +103,7 @@ pub async fn ask(
     Ok((status, html(&page)?).into_response())
 }
 
-async fn page(visit: &Visit, name: &str, filled: Filled) -> Result<TryOut, Fault> {
+pub async fn page(visit: &Visit, name: &str, filled: Filled) -> Result<TryOut, Fault> {
     let project = visit.app.project()?;
     let on_disk = files::read(&visit.app, name)?;
     let sheet = Sheet::read(&project, &on_disk.name, &on_disk.text);
