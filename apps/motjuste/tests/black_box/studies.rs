@@ -348,13 +348,26 @@ fn a_careless_prompt_is_made_better_in_a_file_of_its_own() {
     assert_eq!(bench.vendor.stats().requests, calls);
 }
 
+/// The cases of the example, and some that say nothing: no version is right on all of them, so that every strategy has
+/// its turn.
+fn cases_with_riddles() -> String {
+    let mut cases = include_str!("../../../../examples/triage/triage.cases.csv").trim_end().to_owned();
+    let labels = ["billing", "shipping", "technical", "cancellation", "other"];
+    for number in 0..30_u64 {
+        let word =
+            |k: u64| format!("{:x}", (number * 7919 + k * 104_729 + 13).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        cases.push_str(&format!("\n{} {},{},,", word(1), word(2), labels[number as usize % 5]));
+    }
+    cases
+}
+
 #[test]
 fn a_model_that_writes_is_asked_once_and_paid_apart() {
     const WRITER: &str = "fake/fixed:%3Cprompt%3EYou%20sort%20the%20messages%20of%20a%20shop.%0ALabels:%20billing,\
         %20shipping,%20technical,%20cancellation,%20other.%0AAnswer%20with%20one%20label,%20nothing%20else.%3C/prompt%3E";
     let bench = Bench::new(Config::default());
     bench.file("sort.mot.md", CARELESS);
-    bench.file("sort.cases.csv", include_str!("../../../../examples/triage/triage.cases.csv"));
+    bench.file("sort.cases.csv", cases_with_riddles());
     let search = ["optimise", "sort.mot.md", "--model", "fake/apprentice", "--calls", "600"];
     let args = [&search[..], &["--proposer", WRITER, "--proposer-calls", "6"]].concat();
     let document = bench.json(0, &args);
@@ -425,11 +438,11 @@ fn versions_too_long_for_the_model_end_no_search() {
 #[test]
 fn no_meter_of_a_search_with_a_proposer_is_overshot() {
     const WRITER: &str = "fake/fixed:%3Cprompt%3EYou%20sort%20the%20messages%20of%20a%20shop.%3C/prompt%3E";
-    let cases = include_str!("../../../../examples/triage/triage.cases.csv");
+    let cases = cases_with_riddles();
     let searched = |code: i32, calls: &str, letters: &str, budget: &str| {
         let bench = Bench::new(Config::default());
         bench.file("sort.mot.md", CARELESS);
-        bench.file("sort.cases.csv", cases);
+        bench.file("sort.cases.csv", &cases);
         let search = ["optimise", "sort.mot.md", "--model", "fake/apprentice", "--calls", calls];
         let caps = ["--proposer", WRITER, "--proposer-calls", letters, "--budget", budget];
         let document = bench.json(code, &[&search[..], &caps].concat());
