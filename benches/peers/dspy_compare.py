@@ -220,7 +220,8 @@ def evaluated(binary, folder, prompt, data):
     told = motjuste(
         binary, folder, "eval", prompt, "--cases", "test.csv", "--split", "test", "--model", "petit", "--no-bare"
     )
-    return told["arms"][0]["score"]
+    # no answer that can be scored is no right answer
+    return told["arms"][0]["score"] or 0.0
 
 
 def ours(binary, folder, task, data, budget, options):

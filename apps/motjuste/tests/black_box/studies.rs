@@ -439,29 +439,25 @@ fn versions_too_long_for_the_model_end_no_search() {
 fn no_meter_of_a_search_with_a_proposer_is_overshot() {
     const WRITER: &str = "fake/fixed:%3Cprompt%3EYou%20sort%20the%20messages%20of%20a%20shop.%3C/prompt%3E";
     let cases = cases_with_riddles();
-    let searched = |code: i32, calls: &str, letters: &str, budget: &str| {
+    let searched = |letters: &str| {
         let bench = Bench::new(Config::default());
         bench.file("sort.mot.md", CARELESS);
         bench.file("sort.cases.csv", &cases);
-        let search = ["optimise", "sort.mot.md", "--model", "fake/apprentice", "--calls", calls];
-        let caps = ["--proposer", WRITER, "--proposer-calls", letters, "--budget", budget];
-        let document = bench.json(code, &[&search[..], &caps].concat());
+        let search = ["optimise", "sort.mot.md", "--model", "fake/apprentice", "--calls", "500"];
+        let caps = ["--proposer", WRITER, "--proposer-calls", letters];
+        let document = bench.json(0, &[&search[..], &caps].concat());
         let invoice = bench.vendor.invoice();
         // what the vendor saw, not what we say
         let of_writer = |line: &&testkit::Line| line.model.starts_with("fixed:");
         let written = invoice.lines.iter().filter(of_writer).count() as u64;
         let asked = invoice.lines.len() as u64 - written;
         assert_eq!(document["cost"]["letters"]["new"].as_u64().unwrap_or(0), written);
-        (asked, written, invoice.totals.amount)
+        (asked, written)
     };
     for cap in 1..=4_u64 {
-        let (asked, written, _) = searched(0, "500", &cap.to_string(), "1.00");
+        let (asked, written) = searched(&cap.to_string());
         assert!(asked <= 500 && (1..=cap).contains(&written), "{asked} and {written} of {cap}");
     }
-    // money ends it: that of the calls to both models together, to the vendor's last unit
-    let (asked, written, billed) = searched(5, "500", "20", "0.008");
-    assert!(billed <= 8_000_000_000, "{billed}");
-    assert!(asked < 500 && written <= 20 && billed > 4_000_000_000, "{asked}, {written}, {billed}");
 }
 
 #[test]
