@@ -90,9 +90,10 @@ async fn a_ledger_of_the_first_layout_is_brought_up_to_date() {
          insert into paper values (1, '{}', '{}');
          insert into model values (1, 'fake/echo');
          insert into price values (1, 'USD', '2026-01-01');
-         insert into call (id, key, run, model, arm, state, tries, started_ms, total_us, input, output, cost, price)
-            values (1, zeroblob(16), 1, 1, 0, 1, 1, 1, 5000, 10, 2, 70, 1),
-                   (2, x'01010101010101010101010101010101', 1, 1, 0, 1, 1, 1, 9000, 10, 2, 30, 1);
+         insert into call (id, key, run, model, arm, state, tries, started_ms, total_us, input, output, cached, cache_write,
+                reasoning, cost, price)
+            values (1, zeroblob(16), 1, 1, 0, 1, 1, 1, 5000, 10, 2, 0, 0, 0, 70, 1),
+                   (2, x'01010101010101010101010101010101', 1, 1, 0, 1, 1, 1, 9000, 10, 2, 0, 0, 0, 30, 1);
          insert into item values (1, 0, 'a', 1.0, null, null), (1, 1, 'b', 1.0, null, null), (1, 2, 'c', 1.0, null, null);
          insert into trial values (1, 0, 0, 0, 1, 2, 0, null, x'00', null), (1, 1, 0, 0, 2, 2, 0, null, x'00', null),
                    (1, 2, 0, 0, null, 2, 0, null, x'00', null);

@@ -326,7 +326,7 @@ fn a_program_needs_the_token_and_gets_errors_as_documents() {
     bench.send("POST", "/api/keys/close", &[&format!("Cookie: {}", bench.cookie)], "").is(403);
     let french =
         bench.send("GET", "/api/prompt?name=none.mot.md", &[&token, "Accept-Language: fr"], "").is(404);
-    french.says(&["\"error\"", "n’y a pas"]);
+    french.says(&["\"error\"", "n’existe pas"]);
     bench.send("PUT", "/api/prompt?name=word.mot.md", &[&token, json], "{").is(400).says(&["\"error\""]);
     bench.send("GET", "/api/prompt", &[&token], "").is(400).says(&["\"error\""]);
     bench.send("GET", "/api/nothing", &[&token], "").is(404).says(&["\"error\""]);
