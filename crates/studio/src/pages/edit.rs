@@ -107,25 +107,6 @@ pub fn write(
     Ok(Redirect::to(&format!("/edit/{}?saved=yes", encoded(&saved.name))))
 }
 
-/// Writes a text over the version that was opened; `None` when the file has changed since to something else.
-pub fn write(
-    visit: &Visit,
-    on_disk: &OnDisk,
-    text: &str,
-    stamp: &str,
-    why: &str,
-) -> Result<Option<OnDisk>, Fault> {
-    if on_disk.stamp != stamp && on_disk.text.replace("\r\n", "\n") != text {
-        return Ok(None);
-    }
-    // a text written elsewhere in the meantime is a version too
-    versions::keep(&visit.app, &on_disk.name, &on_disk.text, "")?;
-    on_disk.save(text)?;
-    let saved = files::read(&visit.app, &on_disk.name)?;
-    versions::keep(&visit.app, &saved.name, &saved.text, why)?;
-    Ok(Some(saved))
-}
-
 /// What the parser sees in a text that is not saved.
 pub async fn check(
     visit: Visit,

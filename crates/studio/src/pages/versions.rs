@@ -12,7 +12,7 @@ use terms::Message;
 use super::{Head, edit};
 use crate::diff::{Piece, words};
 use crate::fault::Fault;
-use crate::files;
+use crate::files::{self, OnDisk};
 use crate::history::{Line, Tree, tree};
 use crate::page::{Page, Visit, day, encoded, html};
 use crate::sheet::Sheet;
