@@ -7,7 +7,9 @@ use terms::CallKey;
 use terms::evaluation::{Ended, Trial};
 
 use crate::{
-    Bill, CallFilter, CallPage, CallRecord, CheckReport, Claim, Finished, Intent, Known, LedgerError, NewRun, NewTrial, PlanHash, Prune, PruneReport, Rating, RunFilter, RunId, RunPage, RunRecord, RunSummary, Scope, ScoreRow, Settled, Totals, TrialAt, TrialFilter, TrialOrder, TrialPage, UnknownCall,
+    Bill, CallFilter, CallPage, CallRecord, CheckReport, Claim, Finished, Intent, Known, LedgerError, NewRun,
+    NewTrial, PlanHash, Prune, PruneReport, Rating, RunFilter, RunId, RunPage, RunRecord, RunSummary, Scope,
+    ScoreRow, Settled, Totals, TrialAt, TrialFilter, TrialOrder, TrialPage, UnknownCall,
 };
 
 /// What the asynchronous methods return; await it inside a tokio runtime.

@@ -9,8 +9,8 @@ use axum::routing::{get, post};
 
 use crate::app::App;
 use crate::pages::{
-    branch, calibrate, calls, cases, compare, edit, evaluate, export, home, import, improve, live, merge, new,
-    pair, people, preferences, prompt, run, runs, settings, study, trial, trials, try_out, versions,
+    branch, calibrate, calls, cases, compare, edit, evaluate, export, home, import, improve, live, merge,
+    new, pair, people, preferences, prompt, run, runs, settings, study, trial, trials, try_out, versions,
 };
 use crate::{api, assets, door, fault};
 

@@ -12,7 +12,10 @@ use super::read::trials::{TRIALS, place};
 use super::write::op::{Answer, Claimed, Op};
 use super::{SqliteStore, bug, pool};
 use crate::{
-    Bill, BoxFuture, CallFilter, CallPage, CallRecord, CheckReport, Claim, Finished, Intent, Known, LedgerError, NewRun, NewTrial, PlanHash, Prune, PruneReport, Rating, Rows, RunFilter, RunId, RunPage, RunRecord, RunSummary, Scope, ScoreRow, Settled, Store, Totals, TrialAt, TrialFilter, TrialOrder, TrialPage, UnknownCall,
+    Bill, BoxFuture, CallFilter, CallPage, CallRecord, CheckReport, Claim, Finished, Intent, Known,
+    LedgerError, NewRun, NewTrial, PlanHash, Prune, PruneReport, Rating, Rows, RunFilter, RunId, RunPage,
+    RunRecord, RunSummary, Scope, ScoreRow, Settled, Store, Totals, TrialAt, TrialFilter, TrialOrder,
+    TrialPage, UnknownCall,
 };
 
 impl Store for SqliteStore {

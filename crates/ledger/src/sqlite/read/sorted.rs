@@ -119,7 +119,7 @@ mod tests {
                     db.prepare(&format!("explain query plan {}", sorting.sql(outcomes))).unwrap();
                 let steps = statement.raw_query().mapped(|row| row.get::<_, String>(3)).map(Result::unwrap);
                 let plan = steps.collect::<Vec<_>>().join("; ");
-                let looked = format!("USING COVERING INDEX {} (run=? AND outcome=? AND (", sorting.index);
+                let looked = format!("USING COVERING INDEX {} (run=? AND outcome=? AND ", sorting.index);
                 assert_eq!(plan.matches(&looked).count(), outcomes.len(), "{plan}");
             }
         }
