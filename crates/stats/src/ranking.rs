@@ -154,8 +154,8 @@ fn groups(entrants: usize, votes: &[Vote]) -> Vec<Vec<usize>> {
         }
     }
     let mut out: Vec<Vec<usize>> = Vec::new();
-    for entrant in 0..entrants {
-        let same = |group: &&mut Vec<usize>| beats[entrant][group[0]] && beats[group[0]][entrant];
+    for (entrant, beaten) in beats.iter().enumerate() {
+        let same = |group: &&mut Vec<usize>| beaten[group[0]] && beats[group[0]][entrant];
         match out.iter_mut().find(same) {
             Some(group) => group.push(entrant),
             None => out.push(vec![entrant]),

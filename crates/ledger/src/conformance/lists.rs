@@ -141,7 +141,7 @@ pub async fn calls_are_listed_in_pages(keep: &dyn Keep) {
     let first = every.last().unwrap();
     assert_eq!((first.run, &first.model, first.state), (Some(runs[0]), &model("echo"), CallState::Done));
     assert_eq!((first.cost, first.usage), (answered(0).cost, answered(0).usage));
-    assert_eq!((first.timing.clone(), first.tries), (answered(0).timing, answered(0).tries));
+    assert_eq!((first.timing, first.tries), (answered(0).timing, answered(0).tries));
     let lost = &every[20 - 1 - 4];
     assert_eq!(
         (lost.state, lost.at_risk, lost.error.clone()),

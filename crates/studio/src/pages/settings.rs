@@ -186,6 +186,7 @@ pub struct Given {
 }
 
 /// Where the calls of a vendor of this project go.
+#[expect(clippy::result_large_err, reason = "asked once a page, and told at once")]
 pub fn origin_of(visit: &Visit, vendor: &str) -> Result<Origin, Said> {
     let found =
         visit.app.project().map_err(|error| Said::of(&error))?.catalogue.key_found(vendor, &visit.app.env);

@@ -256,7 +256,7 @@ pub async fn taken(visit: &Visit, id: &str, how: &str) -> Result<String, Fault> 
             return Err(Fault::of(StatusCode::CONFLICT, Message::new("studio-changed-since-study")));
         }
         let why = Message::new("studio-accepted-why").with("run", record.summary.id.to_string());
-        drop(edit::write(&visit, &on_disk, text, &visit.text(&why), None)?);
+        edit::put(visit, &on_disk, text, &visit.text(&why), None)?;
         on_disk.name
     };
     let evidence = json!({
