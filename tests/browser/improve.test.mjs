@@ -1,24 +1,14 @@
 // From a score to a better prompt: each study is started, watched, read and, when it found something, taken.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { Person, Project, vendor } from './studio.mjs';
+import { test } from 'node:test';
+import { Person, Project, bench } from './studio.mjs';
 
 const project = new Project('triage');
-let fake;
-let studio;
-before(async () => {
-  fake = await vendor();
-  studio = await project.open({ FAKE_VENDOR_URL: fake.text });
-});
-after(async () => {
-  await studio?.close();
-  await fake?.stop();
-  project.close();
-});
+const stage = bench(project);
 
 test('what each part earns, how sturdy the prompt is, and what versions are worth', async () => {
-  const person = await Person.arrive(studio, { lang: 'fr' });
+  const person = await Person.arrive(stage.studio, { lang: 'fr' });
   const { page } = person;
   for (const [question, found] of [['Voir ce que rapporte chaque partie', 'Ce que rapporte chaque partie'], ['Éprouver sa solidité', 'Les autres formes'], ['Trouver une meilleure version', 'La recherche']]) {
     await person.go('/improve/tri.mot.md');
@@ -34,7 +24,7 @@ test('what each part earns, how sturdy the prompt is, and what versions are wort
 });
 
 test('a shorter version is found, taken with its evidence, and evaluated', async () => {
-  const person = await Person.arrive(studio, { lang: 'en', theme: 'dark', width: 360 });
+  const person = await Person.arrive(stage.studio, { lang: 'en', theme: 'dark', width: 360 });
   const { page } = person;
   // the model repeats the last message, whatever else it is told: what stands before can go
   const before = '---\ntitle: Echo\ntask: Repeat the word.\ninputs:\n  word: string\nmodel:\n  prefer: [fake/echo]\n---\n::: system\nRepeat the word. Be kind.\n\n::: user\n{{ word }}\n';

@@ -1,25 +1,15 @@
 // The keyboard alone, from a goal to a comparison: Tab, Enter, Space, arrows and letters.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { Person, Project, vendor } from './studio.mjs';
+import { test } from 'node:test';
+import { Person, Project, bench } from './studio.mjs';
 import { settings } from './hostile.mjs';
 
 const project = new Project({ 'motjuste.toml': `models = ["fake/echo"]\n${settings}` });
-let fake;
-let studio;
-before(async () => {
-  fake = await vendor();
-  studio = await project.open({ FAKE_VENDOR_URL: fake.text });
-});
-after(async () => {
-  await studio?.close();
-  await fake?.stop();
-  project.close();
-});
+const stage = bench(project);
 
 test('the keyboard alone writes, saves, evaluates, branches and compares', async () => {
-  const person = await Person.arrive(studio, { lang: 'fr' });
+  const person = await Person.arrive(stage.studio, { lang: 'fr' });
   const { page } = person;
   /** Tab until something of this name has the focus. */
   const reach = async (name) => {

@@ -1,8 +1,8 @@
 // Several models that answer side by side, each as it writes; one can be stopped without the others.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { Person, Project, vendor } from './studio.mjs';
+import { test } from 'node:test';
+import { Person, Project, bench, vendor } from './studio.mjs';
 import { hostile, settings } from './hostile.mjs';
 
 const project = new Project({
@@ -10,21 +10,11 @@ const project = new Project({
   'echo.mot.md': '---\ntitle: Écho\ntask: Répète le mot.\ninputs:\n  word: string\nmodel:\n  prefer: [fake/echo]\n---\n::: user\n{{ word }}\n',
   'echo.cases.csv': `word,expect\nun mot,\n"${hostile.replaceAll('"', '""')}",\n`,
 });
-let fake;
-let studio;
-before(async () => {
-  fake = await vendor();
-  studio = await project.open({ FAKE_VENDOR_URL: fake.text });
-});
-after(async () => {
-  await studio?.close();
-  await fake?.stop();
-  project.close();
-});
+const stage = bench(project);
 
 test('two models answer side by side, each as it writes', async () => {
   for (const [theme, width] of [['light', 1280], ['dark', 360]]) {
-    const person = await Person.arrive(studio, { lang: 'fr', theme, width });
+    const person = await Person.arrive(stage.studio, { lang: 'fr', theme, width });
     const { page } = person;
     await person.go('/try/echo.mot.md?case=2');
     await person.fill('Modèles', 'fake/echo, fake/words:40, nobody/x');

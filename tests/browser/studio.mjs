@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
@@ -79,6 +80,22 @@ export class Project {
   }
 
   close() { rmSync(this.dir, { recursive: true, force: true }); }
+}
+
+/** The studio over a project and the pretend vendor, for all tests of a file; `studio` is there once they begin. */
+export function bench(project) {
+  const bench = {};
+  let fake;
+  before(async () => {
+    fake = await vendor();
+    bench.studio = await project.open({ FAKE_VENDOR_URL: fake.text });
+  });
+  after(async () => {
+    await bench.studio?.close();
+    await fake?.stop();
+    project.close();
+  });
+  return bench;
 }
 
 /** A person's browser. `problems` is what no page of ours may cause. */

@@ -2,8 +2,8 @@
 // is put together. And branches: a line of work beside the prompt.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { Person, Project, vendor } from './studio.mjs';
+import { test } from 'node:test';
+import { Person, Project, bench } from './studio.mjs';
 import { settings } from './hostile.mjs';
 
 const DEUX = '---\ntitle: Deux\ntask: Répète.\ninputs:\n  mot: string\nmodel:\n  prefer: [fake/echo]\n---\n::: system\nRépète le mot.\nSois bref.\n\n::: user\n{{ mot }}\n';
@@ -11,25 +11,15 @@ const project = new Project({
   'motjuste.toml': settings,
   'deux.cases.csv': 'mot,expect\nun,un\ndeux,deux\n',
 });
-let fake;
-let studio;
-before(async () => {
-  fake = await vendor();
-  studio = await project.open({ FAKE_VENDOR_URL: fake.text });
-});
-after(async () => {
-  await studio?.close();
-  await fake?.stop();
-  project.close();
-});
+const stage = bench(project);
 
 /** Two tabs of one person on a page. */
 async function tabs(options, path) {
-  const person = await Person.arrive(studio, options);
+  const person = await Person.arrive(stage.studio, options);
   await person.go(path);
   const second = await person.context.newPage();
   person.watch(second);
-  await second.goto(studio.origin + path);
+  await second.goto(stage.studio.origin + path);
   return { person, first: person.page, second };
 }
 
@@ -84,7 +74,7 @@ test('two tabs on one prompt: what does not collide is together, the rest is dec
 
 test('a file changed on the disk is loaded when nothing was written, and can be taken when something was', async () => {
   project.write('deux.mot.md', DEUX);
-  const person = await Person.arrive(studio, { lang: 'en', theme: 'dark', width: 360 });
+  const person = await Person.arrive(stage.studio, { lang: 'en', theme: 'dark', width: 360 });
   const { page } = person;
   const text = page.getByLabel('Text of the prompt');
   await person.go('/edit/deux.mot.md');
@@ -117,7 +107,7 @@ for (const [lang, theme, width] of [['fr', 'light', 360], ['en', 'dark', 1280]])
       en: { start: /^Start a branch/, name: 'Name of the branch', go: 'Start the branch', text: 'Text of the prompt', save: 'Save', saved: 'Saved.', compare: 'Compare it with the main line', now: 'Compare', cells: 'Case by case', end: 'Adopt or archive it', why: 'Why? (kept with the version)', adopt: 'Adopt the branch', table: 'The same as a table' },
     }[lang];
     project.write('deux.mot.md', DEUX);
-    const person = await Person.arrive(studio, { lang, theme, width });
+    const person = await Person.arrive(stage.studio, { lang, theme, width });
     const { page } = person;
     await person.go('/versions/deux.mot.md');
     await page.getByText(said.start).first().click();
