@@ -39,6 +39,8 @@ try {
   const fr = await Person.arrive(studio, { lang: 'fr' });
   const run = await evaluate(fr, 'tri.mot.md', 'Évaluer tout de suite');
   await picture(fr, 'resultats', 1000);
+  await fr.go(`${run}/matrix`);
+  await picture(fr, 'cas-par-cas');
   await fr.go('/cases/tri.mot.md');
   await picture(fr, 'cas');
   await fr.go('/new?kind=classify');

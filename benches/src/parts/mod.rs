@@ -8,6 +8,7 @@ mod memory;
 mod page;
 mod resume;
 mod start;
+mod studio;
 mod throughput;
 mod warm;
 
@@ -36,6 +37,8 @@ pub enum Part {
     Disk,
     /// A page of results over a million trials
     Page,
+    /// Pages of the studio over a run of a million trials
+    Studio,
     /// The guard's speed
     Guard,
     /// The runtime of local models
@@ -59,6 +62,7 @@ impl Part {
             Part::Resume => "resume",
             Part::Disk => "disk",
             Part::Page => "page",
+            Part::Studio => "studio",
             Part::Guard => "guard",
             Part::Local => "local",
         }
@@ -78,6 +82,7 @@ impl Part {
             Part::Resume => resume::run(bench, figures),
             Part::Disk => disk::run(bench, figures),
             Part::Page => page::run(bench, figures),
+            Part::Studio => studio::run(bench, figures),
             Part::Guard => guard::run(bench, figures),
             Part::Local => local::run(bench, figures),
         }
