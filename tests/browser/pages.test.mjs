@@ -85,6 +85,7 @@ const pages = () => [
   `${run}/rate?as=Ana&ask=vote&size=5&blind=yes`,
   `${run}/compare`,
   `${run}/compare?cell=neither`,
+  `${run}/matrix`,
   `${run}/trials`,
   `${run}/trials?outcome=failed`,
   `${run}/trial/2/0/0?with=1`,

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
+use ledger::RunId;
 use terms::{Currency, Money};
 pub use vendors::transport::Notice;
 
@@ -22,6 +23,7 @@ pub struct Progress {
     peak_in_flight: AtomicU64,
     spent: Mutex<BTreeMap<Currency, Money>>,
     notices: Mutex<Vec<Notice>>,
+    run: Mutex<Option<RunId>>,
 }
 
 /// A moment of [`Progress`].
@@ -63,6 +65,7 @@ impl Default for Progress {
             peak_in_flight: AtomicU64::new(0),
             spent: Mutex::default(),
             notices: Mutex::default(),
+            run: Mutex::default(),
         }
     }
 }
@@ -88,6 +91,15 @@ impl Progress {
     /// Things to tell at once ("waiting for mistral until 14:05"), taken out.
     pub fn take_notices(&self) -> Vec<Notice> {
         std::mem::take(&mut self.notices.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The run whose trials are being answered, the newest when there were several; `None` before it has begun.
+    pub fn run(&self) -> Option<RunId> {
+        *self.run.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn begun(&self, run: RunId) {
+        *self.run.lock().unwrap_or_else(PoisonError::into_inner) = Some(run);
     }
 
     /// Adds what is planned: the parts of a study share their counters.

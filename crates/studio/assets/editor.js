@@ -6,6 +6,7 @@ const stamp = form.querySelector('[name=stamp]');
 const notice = document.querySelector('#draft');
 const list = document.querySelector('#problems');
 const sound = document.querySelector('#sound');
+const weighed = document.querySelector('#weight');
 const key = `draft:${form.dataset.name}`;
 const written = text.value;
 
@@ -70,16 +71,31 @@ function shown(problem) {
   return item;
 }
 
+function weigh({ said, prices }) {
+  // of a text that cannot be filled in, the last weight stays
+  if (!said) return;
+  weighed.querySelector('p').textContent = said;
+  weighed.querySelector('table').hidden = prices.length === 0;
+  weighed.querySelector('tbody').replaceChildren(...prices.map(([model, price]) => {
+    const row = document.createElement('tr');
+    const head = element('th', '', model);
+    head.scope = 'row';
+    row.append(head, element('td', '', price));
+    return row;
+  }));
+}
+
 let asked = 0;
 async function check() {
   const mine = ++asked;
   try {
     const answer = await fetch(form.dataset.check, { method: 'POST', body: new URLSearchParams({ text: text.value }) });
     if (!answer.ok) return;
-    const { problems } = await answer.json();
+    const { problems, weight } = await answer.json();
     if (mine !== asked) return;
     list.replaceChildren(...problems.map(shown));
     sound.hidden = problems.length > 0;
+    weigh(weight);
   } catch { /* the server is gone: the draft is kept, and the problems stay as they were */ }
 }
 

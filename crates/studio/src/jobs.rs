@@ -90,6 +90,15 @@ impl Job {
         self.ended.borrow().clone()
     }
 
+    /// The run its trials are kept in: of an evaluation as soon as it has begun, of a study once it has ended.
+    pub fn run(&self) -> Option<RunId> {
+        match self.done() {
+            Some(Done::Run(run, _)) => Some(run),
+            None if self.work == Work::Evaluate => self.progress.run(),
+            _ => None,
+        }
+    }
+
     async fn wait(&self) {
         // the sender is only dropped after it has sent, or with a task that died: both are an end
         let _ = self.ended.clone().wait_for(Option::is_some).await;

@@ -9,8 +9,9 @@ use axum::routing::{get, post};
 
 use crate::app::App;
 use crate::pages::{
-    branch, calibrate, calls, cases, compare, edit, evaluate, export, home, import, improve, live, merge,
-    new, pair, people, preferences, prompt, run, runs, settings, study, trial, trials, try_out, versions,
+    branch, calibrate, calls, cases, compare, edit, evaluate, export, home, import, improve, live, matrix,
+    merge, new, pair, people, preferences, prompt, run, runs, settings, study, trial, trials, try_out,
+    versions,
 };
 use crate::{api, assets, door, fault};
 
@@ -44,6 +45,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/accept/{id}", post(study::accept))
         .route("/live/{id}", get(live::show))
         .route("/live/{id}/events", get(live::events))
+        .route("/live/{id}/matrix", get(matrix::live))
         .route("/live/{id}/stop", post(live::stop))
         .route("/runs", get(runs::show))
         .route("/runs.csv", get(runs::export))
@@ -54,6 +56,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/run/{id}/people", get(people::show))
         .route("/run/{id}/rate", get(people::rate::show).post(people::rate::keep))
         .route("/run/{id}/compare", get(pair::show))
+        .route("/run/{id}/matrix", get(matrix::show))
         .route("/run/{id}/trials", get(trials::show))
         .route("/run/{id}/trial/{case}/{arm}/{repeat}", get(trial::show))
         .route("/run/{id}/export/{format}", get(export::write))

@@ -113,6 +113,7 @@ impl Engine {
         };
         progress.plan(counted.cases * plan.per_case());
         let (run, resumed) = self.begin(kind, &plan).await?;
+        progress.begun(run);
         let mut notes = plan.notes.clone();
         if !counted.expectations {
             notes.push(Message::new("engine-note-no-expectation"));

@@ -31,6 +31,8 @@ studio-step-calibrate = Calibrate
 
 studio-search = Search in titles, goals and files
 studio-search-go = Search
+studio-folders = Folders
+studio-tags = Tags
 studio-found = { $all ->
     [one] { $count } of { $all } prompt
    *[other] { $count } of { $all } prompts
@@ -164,6 +166,8 @@ studio-estimating = Estimate
 studio-evaluating = Evaluation
 studio-no-job = This run was started by an earlier launch of the studio. What it had found is in the list of runs; the same evaluation takes it up where it stopped.
 studio-trials = Trials
+studio-matrix = Table of cases
+studio-matrix-marks = ✓ passed, ✗ failed, ? without a score, – no answer. Each mark opens its trial.
 studio-rate = Rate
 studio-left = Time left
 studio-spent = Spent
@@ -526,6 +530,10 @@ studio-no-calls = No call of this kind.
 studio-no-such-run = No run of this kind.
 studio-by-model = Money by model
 studio-answered = answered
+studio-weight-said = About { $tokens } tokens to read. Each vendor counts in its own way.
+studio-weight-case = About { $tokens } tokens to read, with case { $case }. Each vendor counts in its own way.
+studio-weight-pictures = Its pictures are not counted.
+studio-weight-prices = Reading it a thousand times, answers not counted
 studio-price-now = price today
 studio-price = { $input } read, { $output } written, { $currency } per million (price of { $date })
 studio-risk = at most { $amount }

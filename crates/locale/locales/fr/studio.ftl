@@ -31,6 +31,8 @@ studio-step-calibrate = Calibrer
 
 studio-search = Chercher dans les titres, les buts et les fichiers
 studio-search-go = Chercher
+studio-folders = Dossiers
+studio-tags = Mots-clés
 studio-found = { $all ->
     [one] { $count } prompt sur { $all }
    *[other] { $count } prompts sur { $all }
@@ -164,6 +166,8 @@ studio-estimating = Estimation
 studio-evaluating = Évaluation
 studio-no-job = Cette exécution a été lancée par une ouverture précédente de l’atelier. Ce qu’elle avait trouvé est dans la liste des exécutions ; la même évaluation la reprend où elle s’est arrêtée.
 studio-trials = Essais
+studio-matrix = Tableau des cas
+studio-matrix-marks = ✓ réussi, ✗ raté, ? sans score, – sans réponse. Chaque marque ouvre son essai.
 studio-rate = Rythme
 studio-left = Temps restant
 studio-spent = Dépensé
@@ -526,6 +530,10 @@ studio-no-calls = Aucun appel de ce genre.
 studio-no-such-run = Aucune exécution de ce genre.
 studio-by-model = L’argent par modèle
 studio-answered = répondus
+studio-weight-said = Environ { $tokens } jetons à lire. Chaque fournisseur les compte à sa façon.
+studio-weight-case = Environ { $tokens } jetons à lire, avec le cas { $case }. Chaque fournisseur les compte à sa façon.
+studio-weight-pictures = Ses images ne sont pas comptées.
+studio-weight-prices = Le lire mille fois, réponses non comptées
 studio-price-now = prix aujourd’hui
 studio-price = { $input } lus, { $output } écrits, { $currency } par million (prix du { $date })
 studio-risk = au plus { $amount }

@@ -8,6 +8,7 @@ pub(crate) const TOP: Keys = &[
     ("task", &["tâche", "tache"]),
     ("audience", &["public"]),
     ("constraints", &["contraintes"]),
+    ("tags", &["mots-clés", "mots-cles"]),
     ("lang", &["langue"]),
     ("inputs", &["entrées", "entrees"]),
     ("output", &["sortie"]),

@@ -42,6 +42,8 @@ pub struct Meta {
     pub audience: Option<String>,
     /// What the answer must respect, one by one.
     pub constraints: Vec<String>,
+    /// Words it is found by.
+    pub tags: Vec<String>,
     /// Language of the prompt (BCP 47), as written.
     pub lang: Option<String>,
     /// What the prompt promises to return.
@@ -96,6 +98,7 @@ impl Meta {
             "audience" => self.audience = reader.text(key, value),
             "lang" => self.lang = reader.text(key, value),
             "constraints" => self.constraints = reader.texts(key, value),
+            "tags" => self.tags = reader.texts(key, value),
             "inputs" if value.is_null() => {}
             "inputs" => self.inputs = Some(read_inputs(reader, value)),
             "output" => output::read(reader, value, self),

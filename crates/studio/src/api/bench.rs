@@ -146,7 +146,7 @@ pub async fn evaluate(
     Ok(started(&visit, wish, plan, work))
 }
 
-fn started(visit: &Visit, wish: Wish, plan: engine::Plan, work: Work) -> (StatusCode, Json<JobLine>) {
+pub fn started(visit: &Visit, wish: Wish, plan: engine::Plan, work: Work) -> (StatusCode, Json<JobLine>) {
     let job = visit.app.jobs.start(visit.app.engine.clone(), wish, plan, work);
     (StatusCode::ACCEPTED, Json(JobLine::of(visit, &job)))
 }
@@ -218,7 +218,7 @@ pub struct JobLine {
     unknown: u64,
     spent: Vec<Amount>,
     seconds: f64,
-    /// The run it is kept in, once it has ended.
+    /// The run it is kept in: of an evaluation as soon as it has begun, of a study once it has ended.
     run: Option<String>,
     /// What stopped it.
     wrong: Vec<Line>,
@@ -271,10 +271,9 @@ impl JobLine {
         // asked first: what the counters say afterwards is complete
         let done = job.done();
         let now = job.progress.now();
-        let (mut run, mut wrong, mut estimate) = (None, Vec::new(), None);
+        let (mut wrong, mut estimate) = (Vec::new(), None);
         match &done {
-            Some(Done::Run(id, said)) => (run, wrong) = (Some(id.to_string()), said.clone()),
-            Some(Done::Failed(said)) => wrong = said.clone(),
+            Some(Done::Run(_, said) | Done::Failed(said)) => wrong = said.clone(),
             Some(Done::Estimate(made)) => estimate = Some(EstimateLine::of(made)),
             None => {}
         }
@@ -298,7 +297,7 @@ impl JobLine {
             unknown: now.unknown,
             spent: amounts(&now.spent),
             seconds: now.seconds,
-            run,
+            run: job.run().map(|run| run.to_string()),
             wrong: Wrong::of(&wrong, visit.locale()).error,
             log: job.live.since(0).iter().map(|entry| visit.text(&entry.what)).collect(),
             estimate,

@@ -2,7 +2,10 @@
 //! describes it (`docs/openapi.json`, served at `/api/openapi.json`), so neither can say what the other does not.
 
 mod bench;
+mod branches;
 mod cases;
+mod compare;
+mod people;
 mod prompts;
 mod runs;
 mod settings;
@@ -62,6 +65,10 @@ fn operations() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(prompts::check))
         .routes(routes!(prompts::versions))
         .routes(routes!(prompts::restore))
+        .routes(routes!(branches::list, branches::start))
+        .routes(routes!(branches::adopt))
+        .routes(routes!(branches::archive))
+        .routes(routes!(branches::reopen))
         .routes(routes!(prompts::kinds, prompts::interview))
         .routes(routes!(cases::read, cases::change))
         .routes(routes!(cases::import))
@@ -69,6 +76,7 @@ fn operations() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(bench::ask))
         .routes(routes!(bench::evaluations))
         .routes(routes!(bench::evaluate))
+        .routes(routes!(compare::others, compare::start))
         .routes(routes!(bench::improve))
         .routes(routes!(bench::jobs))
         .routes(routes!(bench::job))
@@ -80,6 +88,9 @@ fn operations() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(runs::export))
         .routes(routes!(runs::trials))
         .routes(routes!(runs::trial))
+        .routes(routes!(compare::cases))
+        .routes(routes!(people::found))
+        .routes(routes!(people::next, people::keep))
         .routes(routes!(runs::money))
         .routes(routes!(runs::calls))
         .routes(routes!(runs::call))

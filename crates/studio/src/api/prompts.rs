@@ -2,27 +2,21 @@
 
 use axum::Json;
 use axum::http::StatusCode;
-use engine::library::{self, Tried};
+use engine::library::Tried;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use terms::Message;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
+use super::branches::{Branch, Origin};
 use super::{Body, Of, Pairs, Written, Wrong};
 use crate::fault::Fault;
 use crate::page::Visit;
+use crate::pages::home::Search;
 use crate::pages::{self, edit, import as imported, new, versions as kept};
 use crate::sheet::{Problem, Sheet};
+use crate::versions::Mark;
 use crate::{files, versions as store};
-
-/// What is looked for.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct Search {
-    /// A part of the title, the goal, the audience or the file.
-    #[serde(default)]
-    q: String,
-}
 
 /// A prompt of the project.
 #[derive(Serialize, ToSchema)]
@@ -30,6 +24,7 @@ pub struct PromptLine {
     name: String,
     title: String,
     task: Option<String>,
+    tags: Vec<String>,
     /// Whether it can be used.
     sound: bool,
     /// Its newest evaluation.
@@ -71,19 +66,14 @@ impl Evaluated {
     (status = 200, body = Vec<PromptLine>)))]
 pub async fn list(visit: Visit, Pairs(search): Pairs<Search>) -> Result<Json<Vec<PromptLine>>, Fault> {
     let project = visit.app.project()?;
-    let wanted = search.q.trim().to_lowercase();
-    let read = |name: &String| {
-        let text = files::read(&visit.app, name).map(|on_disk| on_disk.text).unwrap_or_default();
-        Sheet::read(&project, name, &text)
-    };
-    let names = library::prompts(&project.root);
-    let sheets: Vec<Sheet> =
-        names.iter().map(read).filter(|sheet| pages::home::matches(sheet, &wanted)).collect();
+    let mut sheets = pages::sheets(&visit, &project);
+    sheets.retain(|sheet| search.finds(sheet));
     let tried = pages::tried(&visit, &sheets, 1).await?;
     let line = |(sheet, tried): (&Sheet, &Vec<Tried>)| PromptLine {
         name: sheet.file.name().to_owned(),
         title: sheet.title(),
         task: sheet.file.meta().task.clone(),
+        tags: sheet.file.meta().tags.clone(),
         sound: sheet.is_sound(),
         newest: tried.first().map(Evaluated::of),
     };
@@ -147,6 +137,8 @@ pub struct Prompt {
     problems: Vec<ProblemLine>,
     /// Hash of its canonical form; none while it cannot be used.
     version: Option<String>,
+    /// What it is, when it is a branch of another.
+    branch: Option<Branch>,
     text: String,
     stamp: String,
 }
@@ -170,6 +162,7 @@ pub async fn read(visit: Visit, Pairs(of): Pairs<Of>) -> Result<Json<Prompt>, Fa
         output: sheet.output(locale),
         problems: ProblemLine::all(sheet.problems(locale)),
         version: sheet.loaded.as_ref().ok().map(|loaded| loaded.compiled.version().to_string()),
+        branch: store::branch(&visit.app, &on_disk.name)?.map(Branch::from),
         name: on_disk.name,
         text: on_disk.text,
         stamp: on_disk.stamp,
@@ -230,6 +223,24 @@ pub struct Kept {
     stamp: String,
     why: String,
     text: String,
+    /// The text that it was made from, of this prompt or of another.
+    from: Option<Origin>,
+    /// What it is besides: `branch` (the first of one), `adopted`, `archived` (the last of one), or `aside` (the prompt never
+    /// was this text).
+    mark: Option<&'static str>,
+}
+
+impl From<store::Kept> for Kept {
+    fn from(kept: store::Kept) -> Kept {
+        let mark = kept.mark.map(|mark| match mark {
+            Mark::Branch(_) => "branch",
+            Mark::Adopted => "adopted",
+            Mark::Archived => "archived",
+            Mark::Aside => "aside",
+        });
+        let from = kept.from.map(Origin::from);
+        Kept { at: kept.at, stamp: kept.stamp, why: kept.why, text: kept.text, from, mark }
+    }
 }
 
 /// Every text that was saved or found changed, newest first.
@@ -239,9 +250,8 @@ pub async fn versions(visit: Visit, Pairs(of): Pairs<Of>) -> Result<Json<Vec<Kep
     let on_disk = files::read(&visit.app, &of.name)?;
     // a text written elsewhere is a version too
     store::seen(&visit.app, &on_disk)?;
-    let list = store::list(&visit.app, &on_disk.name)?.into_iter();
-    let kept = |each: store::Kept| Kept { at: each.at, stamp: each.stamp, why: each.why, text: each.text };
-    Ok(Json(list.map(kept).collect()))
+    let list = store::list(&visit.app, &on_disk.name)?;
+    Ok(Json(list.into_iter().map(Kept::from).collect()))
 }
 
 /// Which version.

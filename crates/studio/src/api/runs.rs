@@ -178,7 +178,7 @@ pub struct TrialLine {
 }
 
 impl TrialLine {
-    fn of(visit: &Visit, trial: &Trial) -> TrialLine {
+    pub fn of(visit: &Visit, trial: &Trial) -> TrialLine {
         let opinion = |score: &terms::Score| Opinion {
             check: score.check.clone(),
             outcome: serde_json::to_value(score.outcome).unwrap_or_default(),

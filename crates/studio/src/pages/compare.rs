@@ -43,10 +43,10 @@ struct Compare {
 }
 
 /// What a prompt can be compared with.
-struct Choice {
+pub struct Choice {
     /// `file:tri.mot.md`, `text:` and a stamp.
-    key: String,
-    label: String,
+    pub key: String,
+    pub label: String,
     name: String,
     /// `None` for a file, read when it is chosen.
     text: Option<String>,
@@ -85,6 +85,15 @@ fn page(visit: &Visit, name: &str, given: &[(String, String)], wrong: Vec<Said>)
         budget: sent("budget").or_else(|| settings.per_run.clone()).unwrap_or_default(),
         currency: sent("currency").unwrap_or(settings.currency.unwrap_or(Currency::USD).code().to_owned()),
     })
+}
+
+/// What a prompt of the project can be compared with.
+pub fn offered(visit: &Visit, name: &str) -> Result<Vec<Choice>, Fault> {
+    let project = visit.app.project()?;
+    let on_disk = files::read(&visit.app, name)?;
+    versions::seen(&visit.app, &on_disk)?;
+    let sheet = Sheet::read(&project, &on_disk.name, &on_disk.text);
+    choices(visit, &project, &on_disk, &sheet)
 }
 
 /// Its main line, its branches, its earlier texts, then the prompts on the same cases.
@@ -159,7 +168,7 @@ pub async fn start(
 }
 
 /// What the form asks for, planned.
-async fn wanted(
+pub async fn wanted(
     visit: &Visit,
     name: &str,
     given: &[(String, String)],

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::Head;
 use super::merge::{self, Second};
+use super::weight::{self, Weight};
 use crate::fault::Fault;
 use crate::files::{self, OnDisk, unix};
 use crate::page::{Page, Visit, encoded, html};
@@ -39,6 +40,7 @@ struct Edit {
     stamp: String,
     saved: bool,
     problems: Vec<Problem>,
+    weight: Weight,
 }
 
 pub async fn show(
@@ -49,11 +51,13 @@ pub async fn show(
     let on_disk = files::read(&visit.app, &name)?;
     // what is opened is kept: two people's changes are put together from it. A folder that cannot be written can be read
     let _ = versions::seen(&visit.app, &on_disk);
-    let sheet = Sheet::read(&visit.app.project()?, &on_disk.name, &on_disk.text);
+    let project = visit.app.project()?;
+    let sheet = Sheet::read(&project, &on_disk.name, &on_disk.text);
     html(&Edit {
         page: visit.page(""),
         head: Head::new(&visit, &sheet, 3)?,
         problems: sheet.problems(visit.locale()),
+        weight: weight::with_first_case(&visit, &project, &sheet),
         text: on_disk.text,
         stamp: on_disk.stamp,
         saved: came.saved.is_some(),
@@ -69,7 +73,7 @@ pub async fn save(
     let text = unix(&given.text);
     let on_disk = files::read(&visit.app, &name)?;
     if !is_second(&on_disk, &given.stamp, &text) {
-        return Ok(write(&visit, &on_disk, &text, &given.why, None)?.into_response());
+        return Ok(back(&put(&visit, &on_disk, &text, &given.why, None)?).into_response());
     }
     merge::page(&visit, &on_disk, Second { base: given.stamp, mine: text, why: given.why, branch: None })
 }
@@ -95,27 +99,22 @@ pub fn put(
     Ok(saved)
 }
 
-/// The same, and back to the editor.
-pub fn write(
-    visit: &Visit,
-    on_disk: &OnDisk,
-    text: &str,
-    why: &str,
-    from: Option<Origin>,
-) -> Result<Redirect, Fault> {
-    let saved = put(visit, on_disk, text, why, from)?;
-    Ok(Redirect::to(&format!("/edit/{}?saved=yes", encoded(&saved.name))))
+/// Back to the editor, on what was saved.
+pub fn back(saved: &OnDisk) -> Redirect {
+    Redirect::to(&format!("/edit/{}?saved=yes", encoded(&saved.name)))
 }
 
-/// What the parser sees in a text that is not saved.
+/// What the parser sees in a text that is not saved, and its weight.
 pub async fn check(
     visit: Visit,
     Path(name): Path<String>,
     Form(given): Form<Given>,
 ) -> Result<Json<Value>, Fault> {
-    let sheet = Sheet::read(&visit.app.project()?, &name, &unix(&given.text));
+    let project = visit.app.project()?;
+    let sheet = Sheet::read(&project, &name, &unix(&given.text));
     let problem =
         |p: &Problem| json!({"line": p.line, "text": p.text, "advice": p.advice, "warning": p.warning});
     let problems: Vec<Value> = sheet.problems(visit.locale()).iter().map(problem).collect();
-    Ok(Json(json!({"problems": problems})))
+    let weight = weight::with_first_case(&visit, &project, &sheet);
+    Ok(Json(json!({"problems": problems, "weight": weight})))
 }

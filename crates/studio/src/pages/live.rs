@@ -18,6 +18,7 @@ use serde::Deserialize;
 use serde_json::json;
 use terms::{Currency, Date, Message, Money};
 
+use super::matrix;
 use crate::curve::{leaders, stairs};
 use crate::fault::Fault;
 use crate::jobs::{Done, Job, Wish, Work};
@@ -45,6 +46,8 @@ struct Live {
     /// What the next job is started with.
     fields: Vec<(String, String)>,
     study: bool,
+    /// The first cases of an evaluation so far: HTML made by `matrix`.
+    matrix: Option<String>,
 }
 
 struct Fact {
@@ -75,6 +78,11 @@ pub async fn show(visit: Visit, Path(id): Path<u64>) -> Result<Response, Fault> 
         None => {}
     }
     let now = job.progress.now();
+    // an estimate asks a few cases only, a study asks them again and again
+    let matrix = match (job.work, &done) {
+        (Work::Evaluate, None) => Some(matrix::so_far(&visit, &job).await?),
+        _ => None,
+    };
     let page: Html<String> = html(&Live {
         page: visit.page(""),
         id,
@@ -87,6 +95,7 @@ pub async fn show(visit: Visit, Path(id): Path<u64>) -> Result<Response, Fault> 
             (None, false) => "/evaluate",
         },
         study: job.work.is_study(),
+        matrix,
         running: done.is_none(),
         done: now.done,
         total: now.total.max(1),
@@ -123,7 +132,7 @@ fn fields(wish: &Wish) -> Vec<(String, String)> {
     out
 }
 
-fn find(visit: &Visit, id: u64) -> Result<Arc<Job>, Fault> {
+pub fn find(visit: &Visit, id: u64) -> Result<Arc<Job>, Fault> {
     visit.app.jobs.get(id).ok_or_else(|| Fault::missing("studio-no-job"))
 }
 

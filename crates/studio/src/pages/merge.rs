@@ -169,10 +169,11 @@ pub async fn decide(
                 versions::seen(&visit.app, &on_disk)?;
                 versions::keep(&visit.app, &on_disk.name, aside)?;
             }
-            match &second.branch {
-                Some(name) => Ok(branch::take(&visit, name, &on_disk, &result, &second.why)?.into_response()),
-                None => Ok(edit::write(&visit, &on_disk, &result, &second.why, None)?.into_response()),
-            }
+            let saved = match &second.branch {
+                Some(name) => branch::take(&visit, name, &on_disk, &result, &second.why)?,
+                None => edit::put(&visit, &on_disk, &result, &second.why, None)?,
+            };
+            Ok(edit::back(&saved).into_response())
         }
         // it changed once more: what was decided is now what is brought
         "save" => {

@@ -14,6 +14,7 @@ pub mod import;
 pub mod improve;
 pub mod launch;
 pub mod live;
+pub mod matrix;
 pub mod merge;
 pub mod new;
 pub mod pair;
@@ -28,6 +29,7 @@ pub mod trial;
 pub mod trials;
 pub mod try_out;
 pub mod versions;
+pub mod weight;
 
 use engine::library::{self, Tried, Wanted};
 use report::brief::{self, Line};
@@ -38,6 +40,7 @@ use terms::evaluation::Arm;
 use terms::{Currency, Money};
 
 use crate::fault::Fault;
+use crate::files;
 use crate::page::{Visit, day, encoded};
 use crate::sheet::Sheet;
 
@@ -98,6 +101,15 @@ fn score(visit: &Visit, tried: &Tried, arm: &Arm) -> Result<Score, Fault> {
     let mut plot = Vec::new();
     brief::plot(&report, arm, &mut plot)?;
     Ok(Score { line: brief::line(&report, arm), plot: String::from_utf8_lossy(&plot).into_owned() })
+}
+
+/// Every prompt of the project.
+pub fn sheets(visit: &Visit, project: &engine::Project) -> Vec<Sheet> {
+    let read = |name: &String| {
+        let text = files::read(&visit.app, name).map(|on_disk| on_disk.text).unwrap_or_default();
+        Sheet::read(project, name, &text)
+    };
+    library::prompts(&project.root).iter().map(read).collect()
 }
 
 /// The newest evaluations of each prompt.

@@ -8,7 +8,7 @@ use report::html::{Cell, Pair};
 use report::{Report, Standing, brief, visible};
 use serde::Deserialize;
 use terms::Score;
-use terms::evaluation::Trial;
+use terms::evaluation::{Evaluation, Trial};
 
 use super::run::evaluation;
 use super::trials::class;
@@ -30,13 +30,16 @@ const CELLS: [(&str, &str, Cell); 4] = [
     ("neither", "studio-cell-neither", Cell::Neither),
 ];
 
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct Asked {
-    /// `a.b`, by the indexes of the arms.
+    /// `a.b`, by the indexes of the arms; a pair of two prompts when none is said.
     #[serde(default)]
     pair: String,
+    /// `both`, `only-a`, `only-b` or `neither`; the cases on which the arms differ when none is said.
     #[serde(default)]
     cell: String,
+    /// Position of the case where the page before ended.
     after: Option<u64>,
 }
 
@@ -82,30 +85,43 @@ pub fn link(run: &str) -> impl Fn(u32, u32, Cell) -> String {
     }
 }
 
+/// What was asked for.
+pub struct Compared {
+    pub run: RunId,
+    evaluation: Evaluation,
+    pub pairs: Vec<Pair>,
+    /// Which of them.
+    pub at: usize,
+    wanted: Option<Cell>,
+    pub found: Found,
+}
+
+/// A pair of arms, and the next cases of a cell.
+pub async fn read(visit: &Visit, id: &str, asked: &Asked) -> Result<Compared, Fault> {
+    let record = visit.app.store().run(id).await?;
+    let run = record.summary.id;
+    let evaluation = evaluation(&record).ok_or_else(|| Fault::missing("studio-no-evaluation"))?;
+    let bare = |arm: u32| evaluation.arms.get(arm as usize).is_some_and(|arm| arm.bare);
+    let pairs = report::html::pairs(&Report::new(&evaluation, visit.locale()));
+    // two prompts say more about each other than either does about the bare request
+    let crafted = pairs.iter().position(|pair| !bare(pair.arms.1)).unwrap_or(0);
+    let at = pairs.iter().position(|pair| address(pair) == asked.pair).unwrap_or(crafted);
+    let arms = pairs.get(at).ok_or_else(|| Fault::missing("studio-pair-none"))?.arms;
+    let wanted = CELLS.iter().find(|(name, _, _)| *name == asked.cell).map(|(_, _, cell)| *cell);
+    let found = cases(visit, run, arms, wanted, asked.after).await?;
+    Ok(Compared { run, evaluation, pairs, at, wanted, found })
+}
+
 pub async fn show(
     visit: Visit,
     Path(id): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Html<String>, Fault> {
-    let store = visit.app.store();
-    let record = store.run(&id).await?;
-    let run = record.summary.id;
-    let evaluation = evaluation(&record).ok_or_else(|| Fault::missing("studio-no-evaluation"))?;
-    let bare = |arm: u32| evaluation.arms.get(arm as usize).is_some_and(|arm| arm.bare);
-    let (pairs, at, claim) = {
-        let report = Report::new(&evaluation, visit.locale());
-        let pairs = report::html::pairs(&report);
-        // two prompts say more about each other than either does about the bare request
-        let crafted = pairs.iter().position(|pair| !bare(pair.arms.1)).unwrap_or(0);
-        let at = pairs.iter().position(|pair| address(pair) == asked.pair).unwrap_or(crafted);
-        let arms = pairs.get(at).ok_or_else(|| Fault::missing("studio-pair-none"))?.arms;
-        let mut claim = Vec::new();
-        report::html::comparison(&report, arms, &link(run.as_str()), &mut claim)?;
-        (pairs, at, claim)
-    };
+    let Compared { run, evaluation, pairs, at, wanted, found } = read(&visit, &id, &asked).await?;
     let pair = &pairs[at];
-    let wanted = CELLS.iter().find(|(name, _, _)| *name == asked.cell).map(|(_, _, cell)| *cell);
-    let found = cases(&visit, run, pair.arms, wanted, asked.after).await?;
+    let report = Report::new(&evaluation, visit.locale());
+    let mut claim = Vec::new();
+    report::html::comparison(&report, pair.arms, &link(run.as_str()), &mut claim)?;
     let cell = wanted.map_or("", |_| asked.cell.as_str());
     let here = format!("/run/{run}/compare?pair={}&cell={cell}", address(pair));
     html(&PairPage {
@@ -131,17 +147,17 @@ pub async fn show(
 }
 
 /// A pair in an address.
-fn address(pair: &Pair) -> String {
+pub fn address(pair: &Pair) -> String {
     format!("{}.{}", pair.arms.0, pair.arms.1)
 }
 
 /// The trials of a case on both arms, every repeat.
-type Both = [Vec<Trial>; 2];
+pub type Both = [Vec<Trial>; 2];
 
-struct Found {
-    pairs: Vec<Both>,
+pub struct Found {
+    pub pairs: Vec<Both>,
     /// The last case looked at, when there are more.
-    next: Option<u64>,
+    pub next: Option<u64>,
 }
 
 /// The next cases of a cell; without one, those on which the arms differ.
@@ -192,6 +208,12 @@ async fn cases(
     }
 }
 
+/// The cell of a case: its name in addresses, and the key of its sentence.
+pub fn named(both: &Both) -> Option<(&'static str, &'static str)> {
+    let cell = cell(both)?;
+    CELLS.iter().find(|(_, _, known)| *known == cell).map(|(name, key, _)| (*name, *key))
+}
+
 /// The cell of a case, as the evaluation counts it: right when every scored repeat is.
 fn cell(both: &Both) -> Option<Cell> {
     let right = |trials: &[Trial]| {
@@ -225,9 +247,7 @@ fn row(visit: &Visit, run: &RunId, names: &(String, String), both: &Both) -> Row
     let first = a.or(b);
     Row {
         case: first.map_or(String::new(), |trial| visible::excerpt(&trial.case_id, 80)),
-        cell: cell(both)
-            .and_then(|cell| CELLS.iter().find(|(_, _, known)| *known == cell))
-            .map_or(String::new(), |(_, key, _)| locale.say(key)),
+        cell: named(both).map_or(String::new(), |(_, key)| locale.say(key)),
         expect: first.and_then(|trial| trial.expect.as_deref()).map(|text| visible::excerpt(text, 400)),
         sides: [side(a, &names.0), side(b, &names.1)],
         pieces: words(&text(b), &text(a)),

@@ -147,7 +147,7 @@ pub async fn restore(
     Form(wanted): Form<Wanted>,
 ) -> Result<Redirect, Fault> {
     let saved = take_up(&visit, &name, &wanted.stamp)?;
-    Ok(Redirect::to(&format!("/edit/{}?saved=yes", encoded(&saved.name))))
+    Ok(edit::back(&saved))
 }
 
 /// Makes a text that was kept the newest version again.

@@ -107,9 +107,12 @@ fn every_operation_answers_as_the_document_says() {
     p.get("/api/openapi.json", "/api/openapi.json");
 
     prompts(&p);
+    branches(&p);
     cases(&p);
     let run = bench_of(&p);
     ledger(&p, &run);
+    compare(&p, &run);
+    people(&p, &run);
     settings(&p);
     let asked = p.asked.borrow().clone();
     assert_eq!(p.operations(), asked, "every operation is asked, and nothing else");
@@ -148,6 +151,70 @@ fn prompts(p: &Program<'_>) {
     let back = json!({"stamp": versions[1]["stamp"]});
     p.ask(200, "POST", "/api/prompt/restore", "/api/prompt/restore?name=word.mot.md", Some(&back));
     assert_eq!(p.bench.read("word.mot.md"), read["text"].as_str().unwrap());
+}
+
+/// Wrong on every case: the model repeats the dot.
+const DOTTED: &str = "---\ntitle: The word\ntask: Repeat the word.\ninputs:\n  word: string\nmodel:\n  prefer: [fake/echo]\n---\n::: user\n{{ word }}.\n";
+
+fn branches(p: &Program<'_>) {
+    let word = "/api/prompt?name=word.mot.md";
+    let first = p.get("/api/prompt", word);
+    assert_eq!(first["branch"], Value::Null);
+    let (branches, of_word) = ("/api/prompt/branches", "/api/prompt/branches?name=word.mot.md");
+    let begin = |name: &str| json!({"stamp": first["stamp"], "branch": name, "why": "a try"});
+    let write = |path: &str, text: &str| {
+        let save = json!({"text": text, "stamp": p.get("/api/prompt", path)["stamp"]});
+        p.ask(200, "PUT", "/api/prompt", path, Some(&save));
+    };
+    let adopt = |status: u16, name: &str, body: Value| {
+        let path = format!("/api/prompt/adopt?name={name}");
+        p.ask(status, "POST", "/api/prompt/adopt", &path, Some(&body))
+    };
+
+    // the prompt has not changed since
+    let made = p.ask(201, "POST", branches, of_word, Some(&begin("Dotted")));
+    assert_eq!(made["name"], "word.dotted.mot.md");
+    p.ask(409, "POST", branches, of_word, Some(&begin("Dotted")));
+    p.ask(422, "POST", branches, of_word, Some(&begin("…")));
+    p.ask(404, "POST", branches, of_word, Some(&json!({"stamp": "0", "branch": "Other"})));
+    p.ask(404, "GET", branches, "/api/prompt/branches?name=none.mot.md", None);
+    let branch = &p.get("/api/prompt", "/api/prompt?name=word.dotted.mot.md")["branch"];
+    assert_eq!((&branch["called"], &branch["state"]), (&json!("Dotted"), &json!("open")));
+    assert_eq!(branch["from"], json!({"prompt": "word.mot.md", "stamp": first["stamp"]}));
+    write("/api/prompt?name=word.dotted.mot.md", DOTTED);
+    assert_eq!(adopt(200, "word.dotted.mot.md", json!({"why": "it ends"}))["name"], "word.mot.md");
+    assert_eq!(p.bench.read("word.mot.md"), DOTTED);
+    adopt(404, "word.dotted.mot.md", json!({}));
+    let newest = &p.get("/api/prompt/versions", "/api/prompt/versions?name=word.mot.md")[0];
+    assert_eq!(
+        (&newest["why"], &newest["from"]["prompt"]),
+        (&json!("it ends"), &json!("word.dotted.mot.md"))
+    );
+
+    // it has: the text made of both says what it was made on
+    let main = p.get("/api/prompt", word);
+    p.ask(201, "POST", branches, of_word, Some(&begin("Late")));
+    let refused = adopt(409, "word.late.mot.md", json!({}));
+    assert!(refused["error"][0]["text"].as_str().unwrap().contains("word.mot.md"), "{refused}");
+    let both = first["text"].as_str().unwrap().replace("title: The word", "title: Their word");
+    adopt(409, "word.late.mot.md", json!({"made": {"text": both, "stamp": first["stamp"]}}));
+    assert_eq!(p.bench.read("word.mot.md"), DOTTED, "nothing was written");
+    adopt(200, "word.late.mot.md", json!({"made": {"text": both, "stamp": main["stamp"]}}));
+    assert_eq!(p.bench.read("word.mot.md"), both);
+
+    let end = |status: u16, verb: &str, name: &str, body: Option<Value>| {
+        let template = format!("/api/prompt/{verb}");
+        p.ask(status, "POST", &template, &format!("{template}?name={name}"), body.as_ref())
+    };
+    assert_eq!(end(200, "reopen", "word.late.mot.md", None)["name"], "word.late.mot.md");
+    end(404, "reopen", "word.late.mot.md", None);
+    end(404, "reopen", "..%2f..%2fx.mot.md", None);
+    end(204, "archive", "word.late.mot.md", Some(json!({"why": "later"})));
+    end(404, "archive", "word.late.mot.md", Some(json!({})));
+    let list = p.get(branches, of_word);
+    let states = json!([list[0]["state"], list[1]["state"]]);
+    assert_eq!((states, &list[1]["why"]), (json!(["adopted", "archived"]), &json!("later")));
+    write(word, first["text"].as_str().unwrap());
 }
 
 fn cases(p: &Program<'_>) {
@@ -248,6 +315,86 @@ fn ledger(p: &Program<'_>, run: &str) {
     let path = format!("/api/calls/{}", call["key"].as_str().unwrap());
     assert_eq!(p.get("/api/calls/{key}", &path)[0]["call"]["key"], call["key"]);
     p.ask(404, "GET", "/api/calls/{key}", "/api/calls/00", None);
+}
+
+fn compare(p: &Program<'_>, run: &str) {
+    let compare = "/api/compare?name=word.mot.md";
+    p.ask(404, "GET", "/api/compare", "/api/compare?name=none.mot.md", None);
+    let versions = p.get("/api/prompt/versions", "/api/prompt/versions?name=word.mot.md");
+    let dotted = versions.as_array().unwrap().iter().find(|kept| kept["text"] == DOTTED).unwrap();
+    let with = format!("text:{}", dotted["stamp"].as_str().unwrap());
+    let others = p.get("/api/compare", compare);
+    assert!(others.as_array().unwrap().iter().any(|other| other["with"] == with), "{others}");
+    let wish = |with: &str| json!({"with": with, "models": ["fake/echo"], "budget": "1.00"});
+    p.ask(422, "POST", "/api/compare", compare, Some(&wish("file:../x.mot.md")));
+    p.ask(404, "POST", "/api/compare", "/api/compare?name=none.mot.md", Some(&wish(&with)));
+    let job = p.ask(202, "POST", "/api/compare", compare, Some(&wish(&with)));
+    let compared = p.run_of(&job);
+
+    let pairs =
+        |query: &str| p.get("/api/runs/{id}/compare", &format!("/api/runs/{compared}/compare{query}"));
+    let differ = pairs("");
+    assert_eq!((&differ["pair"], &differ["pairs"][0]["b"]), (&json!("0.1"), &json!(1)));
+    let cases = differ["cases"].as_array().unwrap();
+    assert!(!cases.is_empty() && cases.iter().all(|case| case["cell"] == "only-a"), "{differ}");
+    let first = &cases[0];
+    assert_eq!((&first["a"][0]["answer"], &first["b"][0]["answer"]), (&json!("word1"), &json!("word1.")));
+    let neither = pairs("?pair=0.1&cell=neither");
+    assert_eq!(neither["cases"][0]["a"][0]["expect"], "other");
+    assert_eq!(pairs("?cell=both")["cases"], json!([]));
+    let bare = p.get("/api/runs/{id}/compare", &format!("/api/runs/{run}/compare?cell=only-a&after=1"));
+    assert_eq!(bare["cases"][0]["a"][0]["case"], 2, "after the second case");
+    p.ask(404, "GET", "/api/runs/{id}/compare", "/api/runs/zzz/compare", None);
+}
+
+fn people(p: &Program<'_>, run: &str) {
+    let rate = "/api/runs/{id}/rate";
+    let at = |query: &str| format!("/api/runs/{run}/rate?{query}");
+    let seat = at("as=Ana&ask=vote&size=4");
+    let mark = |status: u16, item: &Value, mark: &str| {
+        let body = json!({"item": item, "mark": mark, "note": "short"});
+        p.ask(status, "POST", rate, &seat, Some(&body))
+    };
+    let first = p.get(rate, &seat);
+    assert_eq!((&first["done"], &first["total"], &first["can_undo"]), (&json!(0), &json!(4), &json!(false)));
+    let shown = &first["next"];
+    assert_eq!(shown["task"], "Repeat the word.");
+    assert_eq!(shown["given"][0]["name"], "word");
+    assert_eq!(shown["answers"].as_array().unwrap().len(), 2);
+    // what is shown tells no arm, nor which case to look up
+    let told = first.to_string();
+    assert!(!["fake/", ".mot.md", "bare", "\"case"].iter().any(|word| told.contains(word)), "{told}");
+    let open = p.get(rate, &format!("{seat}&blind=no"));
+    assert!(open["next"]["answers"][0]["arm"].as_str().unwrap().contains("fake/echo"), "{open}");
+
+    mark(409, &json!("0000000000000000"), "left");
+    mark(409, &shown["item"], "5");
+    let second = mark(200, &shown["item"], "left");
+    assert_eq!((&second["done"], &second["can_undo"]), (&json!(1), &json!(true)));
+    assert_ne!(second["next"]["item"], shown["item"]);
+    let back = mark(200, &json!(""), "undo");
+    assert_eq!((&back["done"], &back["next"]["item"]), (&json!(0), &shown["item"]));
+    let third = mark(200, &shown["item"], "right");
+    let fourth = mark(200, &third["next"]["item"], "left");
+    let last = mark(200, &fourth["next"]["item"], "tie");
+    let end = mark(200, &last["next"]["item"], "right");
+    assert_eq!((&end["done"], &end["next"]), (&json!(4), &Value::Null));
+    p.ask(422, "GET", rate, &at("ask=vote&size=4"), None);
+    p.ask(422, "POST", rate, &at("as=Ana&ask=vote&size=0"), Some(&json!({"mark": "undo"})));
+    p.ask(404, "GET", rate, "/api/runs/zzz/rate?as=Ana&ask=vote&size=4", None);
+
+    let people = p.get("/api/runs/{id}/people", &format!("/api/runs/{run}/people"));
+    let votes = &people["found"]["votes"];
+    assert_eq!((&people["found"]["schema"], &votes["votes"]), (&json!("motjuste/people/1"), &json!(4)));
+    assert_eq!(votes["ranking"].as_array().unwrap().len(), 2);
+    assert!(votes["ranking"][0]["low"].as_f64() < votes["ranking"][0]["high"].as_f64(), "{votes}");
+    let marks = people["marks"].as_array().unwrap();
+    assert_eq!((marks.len(), &marks[0]["blind"], &marks[0]["note"]), (6, &json!(true), &json!("short")));
+    let seen = json!({"item": shown["item"], "mark": "tie"});
+    p.ask(200, "POST", rate, &format!("{seat}&blind=no"), Some(&seen));
+    let people = p.get("/api/runs/{id}/people", &format!("/api/runs/{run}/people"));
+    assert_eq!(people["marks"][0]["blind"], false, "whoever saw the arms is known to have seen them");
+    p.ask(404, "GET", "/api/runs/{id}/people", "/api/runs/zzz/people", None);
 }
 
 fn settings(p: &Program<'_>) {

@@ -76,6 +76,29 @@ fn problems_are_told_while_writing_with_their_line() {
 }
 
 #[test]
+fn a_prompt_is_weighed_while_it_is_written() {
+    let bench = Bench::words(1);
+    // word0: letters and a digit
+    bench.get("/edit/word.mot.md").is(200).says(&[
+        "About 2 tokens to read, with case 1",
+        "fake/echo",
+        "2026-01-01",
+    ]);
+    bench.get("/try/word.mot.md").is(200).says(&["About 2 tokens to read.", "$0.0"]);
+    let text = WORD.replace("{{ word }}", "Say this word again: {{ word }}");
+    let told = bench.post("/check/word.mot.md", &[("text", &text)]).is(200).body;
+    let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+    assert!(told["weight"]["said"].as_str().unwrap().contains("About 7 tokens"), "{told}");
+    let pictured = WORD.replace("{{ word }}", "{{ word }}\n\n![a cat](https://example.org/cat.png)");
+    let told = bench.post("/check/word.mot.md", &[("text", &pictured)]).is(200).body;
+    assert!(told.contains("Its pictures are not counted."), "{told}");
+    // a text that cannot be filled in has no weight
+    let broken = text.replace("{{ word }}", "{{ wrod }}");
+    let told = bench.post("/check/word.mot.md", &[("text", &broken)]).is(200).body;
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&told).unwrap()["weight"]["said"], "");
+}
+
+#[test]
 fn a_case_is_previewed_and_a_model_asked() {
     let bench = Bench::words(3);
     bench.get("/try/word.mot.md?case=2").is(200).says(&["word1", "What would be sent"]);

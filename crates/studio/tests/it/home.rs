@@ -29,6 +29,27 @@ fn prompts_are_searched_and_what_is_broken_says_so() {
 }
 
 #[test]
+fn prompts_are_narrowed_to_a_folder_and_to_a_tag() {
+    let bench = Bench::words(1);
+    let tagged = |title: &str, tags: &str| format!("---\ntitle: {title}\n{tags}\n---\n::: user\nx\n");
+    bench.file("mail/in.mot.md", &tagged("Incoming", "tags: [triage, a&b]"));
+    bench.file("mail/out/late.mot.md", &tagged("Late", "mots-clés: triage"));
+    bench.file("mailing.mot.md", &tagged("Mailing", ""));
+    let all = bench.get("/").is(200);
+    all.says(&[
+        "4 of 4",
+        "href='/?folder=mail'",
+        "href='/?folder=mail/out'",
+        "href='/?tag=a%26b'",
+        "a&#38;b",
+    ]);
+    bench.get("/?folder=mail").says(&["2 of 4", "Incoming", "Late", "href='/?'"]).hides(&["Mailing"]);
+    bench.get("/?folder=mail/out&tag=triage").says(&["1 of 4", "Late", "href='/?folder=mail/out'"]);
+    bench.get("/?tag=a%26b&q=incom").says(&["1 of 4", "value='incom'", "name='tag' value='a&#38;b'"]);
+    bench.get("/?tag=none").says(&["0 of 4"]);
+}
+
+#[test]
 fn the_language_changes_on_the_same_page() {
     let bench = Bench::words(1);
     let chosen =

@@ -64,6 +64,49 @@ fn what_cannot_be_evaluated_says_why_and_keeps_the_form() {
 }
 
 #[test]
+fn a_run_is_a_table_of_cases_and_arms() {
+    let bench = Bench::words(60);
+    let run = bench.evaluate("fake/echo, fake/fixed:word1");
+    let page = bench.get(&format!("{run}/matrix")).is(200);
+    // two models and the bare requests of both, on the cases of the first page
+    let heads = page.body.matches("<th scope='col' class='text'>").count();
+    let rows = page.body.matches("<tr id='case-").count();
+    let cells = page.body.matches(&format!("href='{run}/trial/")).count();
+    assert_eq!((heads, rows, cells), (4, 50, 200));
+    assert!(page.body.contains("✓") && page.body.contains("✗"));
+    let rest = bench.get(&format!("{run}/matrix?after=49")).is(200);
+    assert_eq!(rest.body.matches("<tr id='case-").count(), 10);
+    rest.says(&["id='case-50'", "id='case-59'"]);
+}
+
+#[test]
+fn cases_are_seen_as_they_are_answered() {
+    let script = serde_json::json!({"rules": [{"then": {"latency": {"fixed_ms": 400}}}]});
+    let bench =
+        Bench::of(40, Config { script: serde_json::from_value(script).unwrap(), ..Config::default() });
+    let wish = [("model", "fake/echo"), ("repeats", "2"), ("do", "evaluate")];
+    let live = bench.post("/evaluate/word.mot.md", &wish).is(303).header("location").unwrap().to_owned();
+    let begun = Instant::now();
+    let seen = loop {
+        let table = bench.get(&format!("{live}/matrix")).is(200).body;
+        if table.contains("/2</a>") {
+            break table;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(60));
+        std::thread::sleep(Duration::from_millis(20));
+    };
+    assert!(seen.starts_with("<table") && !seen.contains("<script"), "{seen}");
+    bench.get(&live).is(200).says(&["id='matrix'", "<tr id='case-"]);
+    // a program is told which run to look into
+    let job = bench.get(&live.replace("/live", "/api/jobs")).is(200).body;
+    let job: serde_json::Value = serde_json::from_str(&job).unwrap();
+    assert_eq!(job["running"], true, "{job}");
+    let run = job["run"].as_str().unwrap();
+    assert!(seen.contains(&format!("href='/run/{run}/trial/")), "{seen}");
+    bench.ended(&live);
+}
+
+#[test]
 fn progress_is_told_until_the_end() {
     let bench = Bench::words(5);
     let started = bench.post("/evaluate/word.mot.md", &[("model", "fake/echo"), ("do", "evaluate")]).is(303);

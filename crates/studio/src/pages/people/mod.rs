@@ -1,5 +1,6 @@
 //! What people say of a run: the results, and the way to the queue.
 
+pub mod queue;
 pub mod rate;
 
 use askama::Template;
@@ -14,7 +15,7 @@ use crate::fault::Fault;
 use crate::page::{Page, Visit, day, html};
 
 /// Marks listed at most, the newest.
-const LISTED: usize = 200;
+pub const LISTED: usize = 200;
 
 #[derive(Template)]
 #[template(path = "people.html")]

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use terms::{Case, ModelName, Part};
 
+use super::weight::{self, Weight};
 use super::{Head, known_models, launch, named_models};
 use crate::fault::{Fault, Said};
 use crate::files;
@@ -37,6 +38,7 @@ pub struct TryOut {
     fields: Vec<(String, String, bool)>,
     pub expect: Option<String>,
     pub messages: Vec<(String, String)>,
+    weight: Weight,
     pub wrong: Vec<(String, Option<String>)>,
     models: Vec<String>,
     model: String,
@@ -117,6 +119,7 @@ pub async fn page(visit: &Visit, name: &str, filled: Filled) -> Result<TryOut, F
         fields: Vec::new(),
         expect: None,
         messages: Vec::new(),
+        weight: Weight::default(),
         wrong: Vec::new(),
         models: known_models(&project, &sheet),
         model,
@@ -166,6 +169,7 @@ pub async fn page(visit: &Visit, name: &str, filled: Filled) -> Result<TryOut, F
                 };
                 message.parts.iter().map(part).collect()
             };
+            view.weight = weight::of(visit, &project, &sheet, &rendered.messages, None);
             view.messages = rendered.messages.iter().map(|m| (m.role.name().to_owned(), text(m))).collect();
         }
         // nothing was filled in yet: that is no mistake
@@ -226,7 +230,7 @@ fn plain(value: &Value) -> String {
 }
 
 /// The first ids, and the case asked for (the first one when none is).
-fn cases(
+pub fn cases(
     loaded: &engine::plan::Loaded,
     wanted: Option<&str>,
 ) -> Result<(Vec<String>, Option<Case>), EngineError> {
