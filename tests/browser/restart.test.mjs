@@ -40,9 +40,11 @@ test('a run that was cut is taken up by the next launch, and the draft is still 
     person.problems = person.problems.filter((problem) => !/ERR_|Failed to fetch|network/i.test(problem));
     await person.leave();
     const stats = await (await fetch(new URL('/__control/stats', fake.text))).json();
-    // two calls at most were on their way when the studio was killed: only what they brought can be lost
-    assert.ok(stats.duplicates <= 2, `${stats.duplicates} answers were paid twice`);
-    assert.ok(stats.requests <= 802, `${stats.requests} requests`);
+    // two calls were on their way when the studio was killed and one more was being written down (the engine's crew is
+    // an eighth larger than what it may have in flight): only what these brought can be lost
+    const at_risk = 3;
+    assert.ok(stats.duplicates <= at_risk, `${stats.duplicates} answers were paid twice`);
+    assert.ok(stats.requests <= 800 + at_risk, `${stats.requests} requests`);
   } finally {
     await studio.close();
     await fake.stop();
