@@ -13,6 +13,7 @@ pub mod project;
 mod run;
 mod scoring;
 pub mod suite;
+pub mod window;
 
 pub use error::EngineError;
 pub use plan::Plan;

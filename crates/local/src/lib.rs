@@ -22,4 +22,4 @@ pub use answer::{Body, Reply, chat, complete, embed};
 pub use error::{FileProblem, LocalError, QuestionProblem};
 pub use familiar::Familiarity;
 pub use in_process::{ADDRESS, InProcess};
-pub use models::{Models, PETIT, Served, fingerprint};
+pub use models::{Models, PETIT, Served, fingerprint, petit_tokens};

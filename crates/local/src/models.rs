@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::UNIX_EPOCH;
 
 use terms::ChatMessage;
@@ -147,6 +147,19 @@ pub fn fingerprint(name: &str) -> Result<String, LocalError> {
         hash.update(&start);
     }
     Ok(hash.finalize().to_hex()[..16].to_owned())
+}
+
+/// What a conversation is for the embedded model: its tokens, and how many the model can hold, at least one of an answer
+/// included. `None` when it was not built in, or cannot write the messages.
+pub fn petit_tokens(messages: &[ChatMessage]) -> Option<(usize, usize)> {
+    type Parts = (Arc<Words>, ChatTemplate, usize);
+    // what is needed to count is kept, the weights are not
+    static PARTS: LazyLock<Option<Parts>> = LazyLock::new(|| {
+        let Model { decoder, words, template } = embedded::open().ok()?;
+        Some((words, template?, decoder.config().context))
+    });
+    let (words, template, context) = PARTS.as_ref()?;
+    Some((template.tokens(messages, words).ok()?.len(), *context))
 }
 
 /// The files of the embedded model, when they were there at build time (`build.rs`).

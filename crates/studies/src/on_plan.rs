@@ -35,7 +35,7 @@ const ALPHA: f64 = 0.05;
 const LABELS: usize = 20;
 
 pub use ablate::{ABLATE, AblateDocument, By, EarnedRow, HeatRun, OrderRow, Parts};
-pub use optimise::{OPTIMISE, OptimiseAsk, OptimiseDocument};
+pub use optimise::{OPTIMISE, OptimiseAsk, OptimiseDocument, proposer};
 pub use trim::{TRIM, TrimDocument};
 pub use vary::{FormRow, VARY, VaryDocument};
 

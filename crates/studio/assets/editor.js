@@ -1,7 +1,9 @@
-// What the editor can only do with a script: keep drafts, save by keyboard, see problems while writing.
+// What the editor can only do with a script: keep drafts, save by keyboard, see problems while writing, in the text
+// and beside it.
 
 const form = document.querySelector('#editor');
 const text = form.querySelector('#text');
+const under = form.querySelector('#under');
 const stamp = form.querySelector('[name=stamp]');
 const notice = document.querySelector('#draft');
 const list = document.querySelector('#problems');
@@ -49,13 +51,69 @@ const element = (name, className, content) => {
   return made;
 };
 
-function goTo(line) {
+/** Where a problem is in the text: from its column the whole `{{ … }}` or word, without one the whole line. */
+function place({ line, column }) {
   const lines = text.value.split('\n');
-  const start = lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0);
-  text.focus();
-  text.setSelectionRange(start, start + (lines[line - 1] ?? '').length);
-  text.scrollTop = (text.scrollHeight * (line - 1)) / lines.length - text.clientHeight / 3;
+  if (!line || line > lines.length) return null;
+  const first = lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0);
+  const all = lines[line - 1];
+  // columns count characters, a string counts units of 16 bits
+  const from = column ? [...all].slice(0, column - 1).join('').length : all.length - all.trimStart().length;
+  const rest = all.slice(from);
+  const part = column ? rest.match(/^(\{\{.*?\}\}|\{%.*?%\}|\s*[\p{L}\p{N}_-]+|\s*\S)/u)?.[0] ?? rest : rest.trimEnd();
+  return part === '' ? { from: first, to: first + all.length } : { from: first + from, to: first + from + part.length };
 }
+
+function goTo(problem) {
+  const where = place(problem);
+  if (!where) return;
+  const lines = text.value.split('\n').length;
+  text.focus();
+  text.setSelectionRange(where.from, where.to);
+  text.scrollTop = (text.scrollHeight * (problem.line - 1)) / lines - text.clientHeight / 3;
+}
+
+// Under the text the same text without ink: what is drawn there shows through, since a field cannot mark its words.
+let problems = [];
+function draw() {
+  const value = text.value;
+  const marks = problems.map((problem) => ({ ...place(problem), kind: problem.warning ? 'warn' : 'bad' }));
+  for (const found of value.matchAll(/\{\{.*?\}\}|\{%.*?%\}/g)) {
+    marks.push({ from: found.index, to: found.index + found[0].length, kind: 'input' });
+  }
+  const cuts = new Set([0, value.length]);
+  for (const { from, to } of marks) if (to > from) cuts.add(from).add(to);
+  const ends = [...cuts].sort((a, b) => a - b);
+  const pieces = ends.slice(1).map((to, index) => {
+    const from = ends[index];
+    const kinds = new Set(marks.filter((mark) => mark.from <= from && mark.to >= to).map((mark) => mark.kind));
+    const piece = value.slice(from, to);
+    return kinds.size === 0 ? piece : element('span', [...kinds].join(' '), piece);
+  });
+  // an empty last line has no height without something on it
+  under.replaceChildren(...pieces, '\n\u200b');
+  fit();
+}
+
+function fit() {
+  // a scroll bar takes room from the lines of the field
+  under.style.width = `${text.clientWidth}px`;
+  under.style.height = `${text.clientHeight}px`;
+  under.scrollTop = text.scrollTop;
+}
+text.addEventListener('scroll', () => { under.scrollTop = text.scrollTop; });
+new ResizeObserver(fit).observe(text);
+
+/** The problems where one writes are told apart beside the text. */
+function point() {
+  const at = text.selectionStart;
+  problems.forEach((problem, index) => {
+    const where = place(problem);
+    const here = document.activeElement === text && where && where.from <= at && at <= where.to;
+    list.children[index]?.classList.toggle('here', Boolean(here));
+  });
+}
+document.addEventListener('selectionchange', point);
 
 function shown(problem) {
   const item = element('li', problem.warning ? 'warn' : 'bad');
@@ -63,7 +121,7 @@ function shown(problem) {
   if (problem.line) {
     const button = element('button', 'line-button', `${list.dataset.line} ${problem.line}`);
     button.type = 'button';
-    button.addEventListener('click', () => goTo(problem.line));
+    button.addEventListener('click', () => goTo(problem));
     item.append(button);
   }
   item.append(element('p', '', problem.text));
@@ -91,11 +149,14 @@ async function check() {
   try {
     const answer = await fetch(form.dataset.check, { method: 'POST', body: new URLSearchParams({ text: text.value }) });
     if (!answer.ok) return;
-    const { problems, weight } = await answer.json();
+    const seen = await answer.json();
     if (mine !== asked) return;
+    problems = seen.problems;
     list.replaceChildren(...problems.map(shown));
     sound.hidden = problems.length > 0;
-    weigh(weight);
+    weigh(seen.weight);
+    draw();
+    point();
   } catch { /* the server is gone: the draft is kept, and the problems stay as they were */ }
 }
 
@@ -103,9 +164,13 @@ let timer;
 text.addEventListener('input', () => {
   if (text.value === written) kept.drop();
   else kept.write({ text: text.value, stamp: stamp.value });
+  // what was wrong with the text before is drawn again when the new one has been read
+  problems = [];
+  draw();
   clearTimeout(timer);
   timer = setTimeout(check, 400);
 });
+draw();
 check();
 
 // A file changed by somebody else is picked up: at once when nothing was written here; otherwise its person is told, and

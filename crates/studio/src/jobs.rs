@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use engine::{Engine, EngineError, Estimate, Plan, Progress, Stop};
 use ledger::RunId;
-use prompt::tree::Level;
-use studies::on_plan::{Bench, By, OptimiseAsk, Parts};
+use studies::on_plan::{Ask, Bench, OptimiseAsk, Parts};
+use studies::race::Rule;
 use studies::{Live, StudyError};
 use terms::Money;
 use tokio::sync::watch;
@@ -26,8 +26,8 @@ pub struct Wish {
     pub repeats: Option<u32>,
     pub budget: Option<String>,
     pub currency: String,
-    /// What it is compared with, when that is what was asked.
-    pub against: Option<Other>,
+    /// What it is compared with, when that is what was asked: nothing else when its models are compared.
+    pub against: Option<Vec<Other>>,
     /// The fields of the form of a study or of a comparison, as they were sent; none for an evaluation.
     pub sent: Vec<(String, String)>,
 }
@@ -41,23 +41,41 @@ pub struct Other {
 }
 
 /// What a job does.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone)]
 pub enum Work {
     Evaluate,
     Estimate,
-    /// A better version, within so many calls.
-    Optimise(Option<u64>),
+    /// Which of two is better, until it is sure.
+    Compare(Ask),
+    /// The best of several, within so many calls.
+    Race(Rule, Option<u64>),
+    /// A better version.
+    Optimise(Box<OptimiseAsk>),
     /// The shortest version that is worse by at most this share.
     Trim(f64),
     /// What each part earns.
-    Ablate(Level),
+    Ablate(Parts),
     /// How it bears so many other forms.
     Vary(usize),
 }
 
 impl Work {
-    pub fn is_study(self) -> bool {
+    pub fn is_study(&self) -> bool {
         !matches!(self, Work::Evaluate | Work::Estimate)
+    }
+
+    /// As scripts name it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Work::Evaluate => "evaluate",
+            Work::Estimate => "estimate",
+            Work::Compare(_) => "compare",
+            Work::Race(..) => "race",
+            Work::Optimise(_) => "optimise",
+            Work::Trim(_) => "trim",
+            Work::Ablate(_) => "ablate",
+            Work::Vary(_) => "vary",
+        }
     }
 }
 
@@ -94,7 +112,7 @@ impl Job {
     pub fn run(&self) -> Option<RunId> {
         match self.done() {
             Some(Done::Run(run, _)) => Some(run),
-            None if self.work == Work::Evaluate => self.progress.run(),
+            None if matches!(self.work, Work::Evaluate) => self.progress.run(),
             _ => None,
         }
     }
@@ -121,7 +139,7 @@ impl Jobs {
             id: jobs.last_key_value().map_or(1, |(id, _)| id + 1),
             wish,
             title: plan.title.clone(),
-            work,
+            work: work.clone(),
             cap: plan.budget,
             progress: Arc::new(Progress::default()),
             live: Live::default(),
@@ -196,9 +214,11 @@ impl Jobs {
 /// Runs a study; the run it is kept in.
 async fn find(bench: &Bench<'_>, work: Work) -> Result<Option<RunId>, StudyError> {
     let run = match work {
-        Work::Optimise(calls) => bench.optimise(&OptimiseAsk { calls, ..OptimiseAsk::default() }).await?.run,
+        Work::Compare(ask) => bench.compare(ask).await?.run,
+        Work::Race(rule, calls) => bench.race(rule, calls).await?.run,
+        Work::Optimise(ask) => bench.optimise(&ask).await?.run,
         Work::Trim(margin) => bench.trim(margin).await?.run,
-        Work::Ablate(level) => bench.ablate(Parts { level, by: By::default(), orders: 0 }).await?.run,
+        Work::Ablate(parts) => bench.ablate(parts).await?.run,
         Work::Vary(forms) => bench.vary(forms).await?.run,
         Work::Evaluate | Work::Estimate => return Ok(None),
     };

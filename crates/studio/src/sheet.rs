@@ -17,7 +17,9 @@ pub struct Sheet {
 
 /// What the parser has to say about a place.
 pub struct Problem {
+    /// 1-based; columns count characters.
     pub line: Option<u32>,
+    pub column: Option<u32>,
     pub text: String,
     pub advice: Option<String>,
     pub warning: bool,
@@ -68,6 +70,7 @@ impl Sheet {
     pub fn problems(&self, locale: &Locale) -> Vec<Problem> {
         let view = |error: &dyn Explain, warning| Problem {
             line: error.place().and_then(|place| place.line),
+            column: error.place().and_then(|place| place.column),
             text: visible::lines(&locale.text(&error.message())).into_owned(),
             advice: error.hint().map(|hint| visible::lines(&locale.text(&hint)).into_owned()),
             warning,

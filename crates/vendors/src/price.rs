@@ -24,6 +24,8 @@ pub struct PriceRow {
     pub cached: i64,
     /// A token written to the vendor's cache.
     pub cache_write: i64,
+    /// Tokens a request may hold, when it is known: where the vendor counts the answer in, that too.
+    pub window: Option<u64>,
     /// The vendor's page.
     pub source: String,
 }
@@ -92,6 +94,7 @@ mod tests {
             output: per_token("5.00").unwrap(),
             cached: per_token("0.10").unwrap(),
             cache_write: per_token("1.25").unwrap(),
+            window: None,
             source: String::new(),
         }
     }

@@ -156,6 +156,8 @@ pub(crate) struct RawPrice {
     #[serde(default)]
     pub cache_write: Option<Spanned<Plain>>,
     #[serde(default)]
+    pub window: Option<u64>,
+    #[serde(default)]
     pub source: String,
 }
 

@@ -1,11 +1,8 @@
 //! `optimise`: a better version of a prompt, found on dev cases and proved on sealed ones.
 
-use engine::Project;
-use engine::plan::Arm;
-use studies::letter::Form;
-use studies::on_plan::OptimiseAsk;
+use studies::on_plan::{OptimiseAsk, proposer};
 use studies::optimise::Rule;
-use terms::{Kind, Lang, Message};
+use terms::{Kind, Message};
 
 use super::{Outcome, study};
 use crate::cli::Optimise;
@@ -16,7 +13,8 @@ use crate::suite;
 pub fn run(session: &Session, args: &Optimise) -> Outcome {
     let rule = rule(args.rule.as_deref())?;
     let document = study::run(session, (&args.bench, &args.page), study::without_bare, async |stage| {
-        let proposer = args.proposer.as_deref().map(|model| proposer(stage.project, model)).transpose()?;
+        let model = args.proposer.as_deref().map(suite::model).transpose()?;
+        let proposer = model.map(|model| proposer(stage.project, model, &env)).transpose()?;
         let (calls, letters, forms) = (args.calls, args.proposer_calls, args.forms);
         let ask = OptimiseAsk { calls, proposer, letters, rule, forms };
         session.printer.remark(&session.locale.text(&stage.bench.offer(&ask)?));
@@ -29,13 +27,6 @@ pub fn run(session: &Session, args: &Optimise) -> Outcome {
         Ok((document, written))
     })?;
     Ok(study::exit_code(&document))
-}
-
-/// The model that writes versions. Which of our prompts it is asked with changes from letter to letter.
-fn proposer(project: &Project, model: &str) -> Result<Arm, Failure> {
-    let text = Form::Reflect.text(Lang::En);
-    let prompt = engine::plan::load_text(project, "letter.mot.md", None, text)?;
-    Ok(engine::plan::single_arm(project, &prompt, Some(suite::model(model)?), &env)?)
 }
 
 fn rule(named: Option<&str>) -> Result<Rule, Failure> {

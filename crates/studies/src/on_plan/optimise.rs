@@ -3,18 +3,19 @@
 
 use std::collections::BTreeSet;
 
-use engine::EngineError;
-use engine::plan::Arm;
+use engine::plan::{Arm, load_text, single_arm};
+use engine::{EngineError, Project};
 use prompt::tree::{Contract, Tree};
 use report::study::Page;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use terms::evaluation::Ended;
-use terms::{Case, Message, Split};
+use terms::{Case, Lang, Message, ModelName, Split};
 
 use super::{ALPHA, Bench, Cases, LABELS, named, note_known, stopped};
 use crate::document::{Cost, Document, Named, cost, percent};
 use crate::evaluator::Growing;
+use crate::letter::Form;
 use crate::log::Entry;
 use crate::meters::Meters;
 use crate::optimise::{Asked, Few, Fold, Optimise, Optimised, Rule, Workshop};
@@ -56,6 +57,19 @@ pub struct OptimiseAsk {
     pub rule: Rule,
     /// Other forms in which versions are asked, their score being the mean over them; 0 and they are asked as they are.
     pub forms: usize,
+}
+
+/// The arm of a model that writes versions: which of our prompts it is asked with changes from letter to letter.
+///
+/// # Errors
+/// A model of no known vendor, or without its key.
+pub fn proposer(
+    project: &Project,
+    model: ModelName,
+    env: &(dyn Fn(&str) -> Option<String> + Sync),
+) -> Result<Arm, EngineError> {
+    let prompt = load_text(project, "letter.mot.md", None, Form::Reflect.text(Lang::En))?;
+    single_arm(project, &prompt, Some(model), env)
 }
 
 /// Document of `optimise`.

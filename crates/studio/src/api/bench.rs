@@ -18,6 +18,7 @@ use crate::fault::{Fault, Said};
 use crate::files;
 use crate::jobs::{Done, Job, Wish, Work};
 use crate::page::Visit;
+use crate::pages::launch::Sent;
 use crate::pages::{self, improve as studies, launch, live, try_out};
 use crate::sheet::Sheet;
 
@@ -166,10 +167,22 @@ pub struct Study {
     currency: String,
     /// The most calls (`optimise`).
     calls: Option<u64>,
+    /// A model that writes versions, as `vendor/model` (`optimise`).
+    proposer: String,
+    /// The most calls to that model (`optimise`).
+    letters: Option<u64>,
+    /// How drafts leave a round: `gate` or `halving` (`optimise`).
+    rule: String,
+    /// Other forms over which the score of a version is the mean (`optimise`).
+    mean_forms: Option<u64>,
     /// By how many points of 100 answers may get worse (`trim`).
     margin: Option<f64>,
-    /// `blocks`, `sentences` or `phrases` (`ablate`).
+    /// `blocks`, `items`, `sentences` or `phrases` (`ablate`).
     parts: String,
+    /// `loo`, leaving each part out, or `shapley` (`ablate`).
+    by: String,
+    /// Other orders of the blocks to try (`ablate`).
+    orders: Option<u64>,
     /// How many other forms (`vary`).
     forms: Option<u64>,
 }
@@ -185,18 +198,24 @@ pub async fn improve(
     let on_disk = files::read(&visit.app, &of.name)?;
     let number = |n: Option<u64>| n.map(|n| n.to_string()).unwrap_or_default();
     // as the form of the page sends it
-    let pairs = [
+    let fields = [
         ("do", given.study),
         ("model", given.model),
         ("budget", given.budget),
         ("currency", given.currency),
         ("calls", number(given.calls)),
+        ("proposer", given.proposer),
+        ("letters", number(given.letters)),
+        ("rule", given.rule),
+        ("mean-forms", number(given.mean_forms)),
         ("margin", given.margin.map(|margin| margin.to_string()).unwrap_or_default()),
         ("parts", given.parts),
+        ("by", given.by),
+        ("orders", number(given.orders)),
         ("forms", number(given.forms)),
     ];
-    let pairs = pairs.map(|(name, value)| (name.to_owned(), value));
-    let (wish, plan, work) = studies::wanted(&visit, &on_disk.name, &pairs).await.map_err(Fault::refused)?;
+    let sent = Sent::new(fields.map(|(name, value)| (name.to_owned(), value)).into());
+    let (wish, plan, work) = studies::wanted(&visit, &on_disk.name, &sent).await.map_err(Fault::refused)?;
     Ok(started(&visit, wish, plan, work))
 }
 
@@ -206,7 +225,7 @@ pub async fn improve(
 pub struct JobLine {
     id: u64,
     title: String,
-    /// `evaluate`, `estimate`, `optimise`, `trim`, `ablate` or `vary`.
+    /// `evaluate`, `estimate`, `compare`, `race`, `optimise`, `trim`, `ablate` or `vary`.
     work: &'static str,
     prompt: String,
     running: bool,
@@ -280,14 +299,7 @@ impl JobLine {
         JobLine {
             id: job.id,
             title: job.title.clone(),
-            work: match job.work {
-                Work::Evaluate => "evaluate",
-                Work::Estimate => "estimate",
-                Work::Optimise(_) => "optimise",
-                Work::Trim(_) => "trim",
-                Work::Ablate(_) => "ablate",
-                Work::Vary(_) => "vary",
-            },
+            work: job.work.name(),
             prompt: job.wish.prompt.clone(),
             running: done.is_none(),
             total: now.total,

@@ -11,8 +11,8 @@ use super::runs::TrialLine;
 use super::{Body, Of, Pairs, Wrong};
 use crate::fault::Fault;
 use crate::files;
-use crate::jobs::Work;
 use crate::page::Visit;
+use crate::pages::launch::Sent;
 use crate::pages::{compare, pair};
 
 /// What a prompt can be compared with.
@@ -35,17 +35,29 @@ pub async fn others(visit: Visit, Pairs(of): Pairs<Of>) -> Result<Json<Vec<Other
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct Comparison {
-    /// One of those that are listed.
-    with: String,
+    /// Some of those that are listed; none to compare several models on the prompt alone.
+    with: Vec<String>,
     /// `vendor/model`, one at least.
     models: Vec<String>,
     /// The most it may spend, as a decimal text.
     budget: String,
     /// ISO 4217; USD when none is said.
     currency: String,
+    /// `all` (every case; the default), `until-sure` (two, and no more cases than it takes) or `race` (the best of
+    /// several on one budget of calls).
+    #[serde(rename = "do")]
+    how: String,
+    /// The gain that would matter, in points of 100 (`until-sure`).
+    effect: Option<f64>,
+    /// Differences within it count as the same, in points of 100 (`until-sure`).
+    margin: Option<f64>,
+    /// How calls are shared: `rejects`, `halving`, `equal` or `until-sure` (`race`).
+    rule: String,
+    /// The most calls; half of what asking everything would take when none is said (`race`).
+    calls: Option<u64>,
 }
 
-/// Starts a comparison: both prompts answer every case.
+/// Starts a comparison.
 #[utoipa::path(post, path = "/api/compare", tag = "bench", params(Of), request_body = Comparison, responses(
     (status = 202, body = JobLine), (status = 404, body = Wrong), (status = 422, body = Wrong)))]
 pub async fn start(
@@ -54,16 +66,22 @@ pub async fn start(
     Body(given): Body<Comparison>,
 ) -> Result<(StatusCode, Json<JobLine>), Fault> {
     let on_disk = files::read(&visit.app, &of.name)?;
+    let points = |share: Option<f64>| share.map(|points| points.to_string()).unwrap_or_default();
     // as the form of the page sends it
-    let pairs = [
-        ("with", given.with),
+    let fields = [
         ("model", given.models.join(" ")),
         ("budget", given.budget),
         ("currency", given.currency),
+        ("do", given.how),
+        ("effect", points(given.effect)),
+        ("margin", points(given.margin)),
+        ("rule", given.rule),
+        ("calls", given.calls.map(|calls| calls.to_string()).unwrap_or_default()),
     ];
-    let pairs = pairs.map(|(name, value)| (name.to_owned(), value));
-    let (wish, plan) = compare::wanted(&visit, &on_disk.name, &pairs).await.map_err(Fault::refused)?;
-    Ok(started(&visit, wish, plan, Work::Evaluate))
+    let others = given.with.into_iter().map(|with| ("with", with));
+    let sent = Sent::new(others.chain(fields).map(|(name, value)| (name.to_owned(), value)).collect());
+    let (wish, plan, work) = compare::wanted(&visit, &on_disk.name, &sent).await.map_err(Fault::refused)?;
+    Ok(started(&visit, wish, plan, work))
 }
 
 /// Two arms that the run compares.

@@ -100,7 +100,10 @@ pub async fn import(visit: Visit, Body(given): Body<Text>) -> Result<(StatusCode
 /// A problem the parser sees.
 #[derive(Serialize, ToSchema)]
 pub struct ProblemLine {
+    /// 1-based.
     line: Option<u32>,
+    /// 1-based, in characters.
+    column: Option<u32>,
     text: String,
     advice: Option<String>,
     /// Odd, but it works.
@@ -109,8 +112,10 @@ pub struct ProblemLine {
 
 impl ProblemLine {
     fn all(problems: Vec<Problem>) -> Vec<ProblemLine> {
-        let line =
-            |p: Problem| ProblemLine { line: p.line, text: p.text, advice: p.advice, warning: p.warning };
+        let line = |p: Problem| {
+            let Problem { line, column, text, advice, warning } = p;
+            ProblemLine { line, column, text, advice, warning }
+        };
         problems.into_iter().map(line).collect()
     }
 }
@@ -148,7 +153,8 @@ pub struct Prompt {
     (status = 200, body = Prompt), (status = 404, body = Wrong)))]
 pub async fn read(visit: Visit, Pairs(of): Pairs<Of>) -> Result<Json<Prompt>, Fault> {
     let on_disk = files::read(&visit.app, &of.name)?;
-    let sheet = Sheet::read(&visit.app.project()?, &on_disk.name, &on_disk.text);
+    let project = visit.app.project()?;
+    let sheet = Sheet::read(&project, &on_disk.name, &on_disk.text);
     let locale = visit.locale();
     let meta = sheet.file.meta();
     let input =
@@ -160,7 +166,7 @@ pub async fn read(visit: Visit, Pairs(of): Pairs<Of>) -> Result<Json<Prompt>, Fa
         constraints: meta.constraints.clone(),
         inputs: sheet.inputs(locale).into_iter().map(input).collect(),
         output: sheet.output(locale),
-        problems: ProblemLine::all(sheet.problems(locale)),
+        problems: ProblemLine::all(edit::seen(&visit, &project, &sheet).0),
         version: sheet.loaded.as_ref().ok().map(|loaded| loaded.compiled.version().to_string()),
         branch: store::branch(&visit.app, &on_disk.name)?.map(Branch::from),
         name: on_disk.name,
@@ -203,7 +209,7 @@ pub struct Draft {
     text: String,
 }
 
-/// What the parser sees in a text that is not saved.
+/// What the parser sees in a text that is not saved, and the models it names that cannot hold it.
 #[utoipa::path(post, path = "/api/prompt/check", tag = "prompts", params(Of), request_body = Draft, responses(
     (status = 200, body = Vec<ProblemLine>)))]
 pub async fn check(
@@ -211,8 +217,9 @@ pub async fn check(
     Pairs(of): Pairs<Of>,
     Body(given): Body<Draft>,
 ) -> Result<Json<Vec<ProblemLine>>, Fault> {
-    let sheet = Sheet::read(&visit.app.project()?, &of.name, &given.text.replace("\r\n", "\n"));
-    Ok(Json(ProblemLine::all(sheet.problems(visit.locale()))))
+    let project = visit.app.project()?;
+    let sheet = Sheet::read(&project, &of.name, &given.text.replace("\r\n", "\n"));
+    Ok(Json(ProblemLine::all(edit::seen(&visit, &project, &sheet).0)))
 }
 
 /// A text the prompt has had.

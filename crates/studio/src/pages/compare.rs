@@ -1,16 +1,21 @@
-//! A prompt against another: its main line, a branch, a text it had before, a prompt on the same cases. Both answer every
-//! case, and what may be said of the difference is said.
+//! A prompt against others: its main line, a branch, a text it had before, a prompt on the same cases; or its models
+//! against each other. All answer every case, or two of them until it is sure, or several race for one budget of calls.
 
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use engine::{Project, library};
+use engine::{Plan, Project, library};
 use report::visible;
 use serde::Deserialize;
+use studies::StudyError;
+use studies::on_plan::Ask;
+use studies::race::Rule;
 use terms::{Currency, Message};
 
+use super::improve::{Past, past};
+use super::launch::{Sent, wrong};
 use super::{Head, known_models, launch, named_models};
 use crate::fault::{Fault, Said};
 use crate::files::{self, OnDisk};
@@ -22,6 +27,17 @@ use crate::versions;
 /// Earlier texts, and prompts on the same cases, offered at most.
 const TEXTS: usize = 30;
 const PROMPTS: usize = 50;
+/// Kinds of runs that are studies of several arms.
+const KINDS: [&str; 2] = ["compare", "race"];
+/// Chance that a race until it is sure drops the best.
+const ALPHA: f64 = 0.05;
+/// Names of the ways to share the calls of a race, and their sentences.
+const RULES: [(&str, &str); 4] = [
+    ("rejects", "studio-rule-rejects"),
+    ("halving", "studio-rule-halving"),
+    ("equal", "studio-rule-equal"),
+    ("until-sure", "studio-rule-until-sure"),
+];
 
 #[derive(Deserialize)]
 pub struct Asked {
@@ -40,6 +56,12 @@ struct Compare {
     model: String,
     budget: String,
     currency: String,
+    /// `all`, `until-sure` or `race`.
+    chosen: String,
+    /// Ways to share the calls of a race, with their sentences.
+    rules: Vec<(&'static str, &'static str, bool)>,
+    sent: Sent,
+    past: Vec<Past>,
 }
 
 /// What a prompt can be compared with.
@@ -57,33 +79,44 @@ pub async fn show(
     Path(name): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Html<String>, Fault> {
-    let given: Vec<(String, String)> = asked.with.into_iter().map(|with| ("with".to_owned(), with)).collect();
-    html(&page(&visit, &name, &given, Vec::new())?)
+    let sent = Sent::new(asked.with.into_iter().map(|with| ("with".to_owned(), with)).collect());
+    html(&page(&visit, &name, sent, Vec::new()).await?)
 }
 
-fn page(visit: &Visit, name: &str, given: &[(String, String)], wrong: Vec<Said>) -> Result<Compare, Fault> {
+async fn page(visit: &Visit, name: &str, sent: Sent, wrong: Vec<Said>) -> Result<Compare, Fault> {
     let project = visit.app.project()?;
     let on_disk = files::read(&visit.app, name)?;
     versions::seen(&visit.app, &on_disk)?;
     let sheet = Sheet::read(&project, &on_disk.name, &on_disk.text);
-    let sent = |name: &str| given.iter().find(|(n, _)| n == name).map(|(_, value)| value.clone());
-    let chosen = sent("with");
     let choices = choices(visit, &project, &on_disk, &sheet)?;
-    let on = |choice: &Choice| chosen.as_ref() == Some(&choice.key);
+    let mut on: Vec<&str> = sent.all("with").collect();
+    if sent.0.is_empty() {
+        on.extend(choices.first().map(|choice| choice.key.as_str()));
+    }
+    let other =
+        |choice: &Choice| (choice.key.clone(), choice.label.clone(), on.contains(&choice.key.as_str()));
+    let others = choices.iter().map(other).collect();
     let locale = visit.locale();
     let settings = &project.settings.budget;
+    let currency = settings.currency.unwrap_or(Currency::USD).code().to_owned();
+    let given = |name: &str| sent.get(name).map(str::to_owned);
+    let rule = sent.get("rule").unwrap_or(RULES[0].0);
     Ok(Compare {
         page: visit.page(""),
         head: Head::new(visit, &sheet, 6)?,
         sound: sheet.is_sound(),
         wrong: wrong.iter().map(|said| (said.text(locale), said.advice(locale))).collect(),
-        others: choices.iter().map(|choice| (choice.key.clone(), choice.label.clone(), on(choice))).collect(),
+        others,
         suggested: known_models(&project, &sheet),
-        model: sent("model")
+        model: given("model")
             .or_else(|| named_models(&project, &sheet).into_iter().next())
             .unwrap_or_default(),
-        budget: sent("budget").or_else(|| settings.per_run.clone()).unwrap_or_default(),
-        currency: sent("currency").unwrap_or(settings.currency.unwrap_or(Currency::USD).code().to_owned()),
+        budget: given("budget").or_else(|| settings.per_run.clone()).unwrap_or_default(),
+        currency: given("currency").unwrap_or(currency),
+        chosen: given("do").unwrap_or("all".to_owned()),
+        rules: RULES.map(|(name, says)| (name, says, name == rule)).to_vec(),
+        past: past(visit, &on_disk.name, &KINDS).await?,
+        sent,
     })
 }
 
@@ -153,46 +186,57 @@ pub async fn start(
     Path(name): Path<String>,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, Fault> {
-    let given: Vec<(String, String)> =
-        pairs.into_iter().map(|(key, value)| (key, value.trim().to_owned())).collect();
-    match wanted(&visit, &name, &given).await {
-        Ok((wish, plan)) => {
-            let job = visit.app.jobs.start(visit.app.engine.clone(), wish, plan, Work::Evaluate);
+    let sent = Sent::new(pairs);
+    match wanted(&visit, &name, &sent).await {
+        Ok((wish, plan, work)) => {
+            let job = visit.app.jobs.start(visit.app.engine.clone(), wish, plan, work);
             Ok(Redirect::to(&format!("/live/{}", job.id)).into_response())
         }
         Err(wrong) => {
-            let page = html(&page(&visit, &name, &given, wrong)?)?;
+            let page = html(&page(&visit, &name, sent, wrong).await?)?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }
 }
 
 /// What the form asks for, planned.
-pub async fn wanted(
-    visit: &Visit,
-    name: &str,
-    given: &[(String, String)],
-) -> Result<(Wish, engine::Plan), Vec<Said>> {
-    let field = |name: &str| given.iter().find(|(n, _)| n == name).map_or("", |(_, value)| value.as_str());
+pub async fn wanted(visit: &Visit, name: &str, sent: &Sent) -> Result<(Wish, Plan, Work), Vec<Said>> {
+    let work = match sent.text("do") {
+        "" | "all" => Work::Evaluate,
+        "until-sure" => Work::Compare(Ask { effect: sent.points("effect")?, margin: sent.points("margin")? }),
+        "race" => Work::Race(rule(sent.text("rule"))?, sent.count("calls")?),
+        _ => return Err(wrong("studio-wrong-comparison")),
+    };
     let project = visit.app.project().map_err(|error| Said::all(&error))?;
     let own = files::read(&visit.app, name).map_err(Fault::said)?;
     let sheet = Sheet::read(&project, &own.name, &own.text);
     let choices = choices(visit, &project, &own, &sheet).map_err(Fault::said)?;
-    let missing = || vec![Said { message: Message::new("studio-compare-need"), place: None, hint: None }];
-    let choice = choices.into_iter().find(|choice| choice.key == field("with")).ok_or_else(missing)?;
-    let text = match choice.text {
-        Some(text) => text,
-        None => files::read(&visit.app, &choice.name).map_err(Fault::said)?.text,
-    };
-    let wish = Wish {
-        prompt: own.name,
-        models: launch::models(field("model")).collect(),
-        budget: Some(field("budget").to_owned()).filter(|amount| !amount.is_empty()),
-        currency: field("currency").to_ascii_uppercase(),
-        against: Some(Other { name: choice.name, text }),
-        sent: given.to_vec(),
-        ..Wish::default()
-    };
+    let mut others = Vec::new();
+    for key in sent.all("with") {
+        let choice = choices.iter().find(|choice| choice.key == key);
+        let choice = choice.ok_or_else(|| wrong("studio-compare-need"))?;
+        let text = match &choice.text {
+            Some(text) => text.clone(),
+            None => files::read(&visit.app, &choice.name).map_err(Fault::said)?.text,
+        };
+        others.push(Other { name: choice.name.clone(), text });
+    }
+    let wish = Wish { against: Some(others), ..sent.wish(&own.name) };
     let plan = launch::plan(visit, &wish).await.map_err(|error| Said::all(&error))?;
-    Ok((wish, plan))
+    match (&work, plan.arms.len()) {
+        (_, 0 | 1) => Err(wrong("studio-compare-need")),
+        // said before the page is left
+        (Work::Compare(_), arms @ 3..) => Err(vec![Said::of(&StudyError::NotTwo { arms })]),
+        _ => Ok((wish, plan, work)),
+    }
+}
+
+fn rule(named: &str) -> Result<Rule, Vec<Said>> {
+    Ok(match named {
+        "" | "rejects" => Rule::SuccessiveRejects,
+        "halving" => Rule::SequentialHalving,
+        "equal" => Rule::Equal,
+        "until-sure" => Rule::UntilSure { alpha: ALPHA },
+        _ => return Err(wrong("studio-wrong-comparison")),
+    })
 }

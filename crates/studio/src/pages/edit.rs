@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::{Form, Json};
+use engine::Project;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -53,15 +54,24 @@ pub async fn show(
     let _ = versions::seen(&visit.app, &on_disk);
     let project = visit.app.project()?;
     let sheet = Sheet::read(&project, &on_disk.name, &on_disk.text);
+    let (problems, weight) = seen(&visit, &project, &sheet);
     html(&Edit {
         page: visit.page(""),
         head: Head::new(&visit, &sheet, 3)?,
-        problems: sheet.problems(visit.locale()),
-        weight: weight::with_first_case(&visit, &project, &sheet),
+        problems,
+        weight,
         text: on_disk.text,
         stamp: on_disk.stamp,
         saved: came.saved.is_some(),
     })
+}
+
+/// What the parser sees in a text, and what is too long; then its weight.
+pub fn seen(visit: &Visit, project: &Project, sheet: &Sheet) -> (Vec<Problem>, Weight) {
+    let mut weight = weight::with_first_case(visit, project, sheet);
+    let mut problems = sheet.problems(visit.locale());
+    problems.append(&mut weight.over);
+    (problems, weight)
 }
 
 pub async fn save(
@@ -112,9 +122,12 @@ pub async fn check(
 ) -> Result<Json<Value>, Fault> {
     let project = visit.app.project()?;
     let sheet = Sheet::read(&project, &name, &unix(&given.text));
-    let problem =
-        |p: &Problem| json!({"line": p.line, "text": p.text, "advice": p.advice, "warning": p.warning});
-    let problems: Vec<Value> = sheet.problems(visit.locale()).iter().map(problem).collect();
-    let weight = weight::with_first_case(&visit, &project, &sheet);
+    let (problems, weight) = seen(&visit, &project, &sheet);
+    let problem = |p: &Problem| {
+        json!({
+            "line": p.line, "column": p.column, "text": p.text, "advice": p.advice, "warning": p.warning,
+        })
+    };
+    let problems: Vec<Value> = problems.iter().map(problem).collect();
     Ok(Json(json!({"problems": problems, "weight": weight})))
 }

@@ -6,11 +6,16 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use engine::EngineError;
+use engine::plan::Arm;
 use ledger::RunFilter;
 use prompt::tree::Level;
 use report::visible;
-use terms::{Currency, Explain, Message};
+use studies::StudyError;
+use studies::on_plan::{By, OptimiseAsk, Parts, proposer};
+use studies::optimise::Rule;
+use terms::Currency;
 
+use super::launch::{Sent, wrong};
 use super::run::status;
 use super::{Head, known_models, launch, named_models};
 use crate::fault::{Fault, Said};
@@ -20,9 +25,11 @@ use crate::page::{Page, Visit, day, html};
 use crate::sheet::Sheet;
 
 /// "At most 1 answer in 50 may get worse."
-const MARGIN: u32 = 2;
+const MARGIN: f64 = 0.02;
 /// Other forms tried when nothing else is said.
 const FORMS: usize = 10;
+/// Other forms over which a score may be the mean, other orders that may be tried: enough for anybody.
+const MANY: usize = 100;
 /// Studies listed, and runs of each kind looked at for them.
 const LISTED: usize = 20;
 const LOOKED_AT: usize = 50;
@@ -41,40 +48,45 @@ struct Improve {
     budget: String,
     currency: String,
     chosen: String,
-    given: Vec<(String, String)>,
+    sent: Sent,
     past: Vec<Past>,
 }
 
-struct Past {
-    run: String,
-    day: String,
-    kind: String,
-    status: String,
+/// A study that was made.
+pub struct Past {
+    pub run: String,
+    pub day: String,
+    pub kind: String,
+    pub status: String,
     at: i64,
 }
 
 impl Improve {
     /// A field as it was sent, or what is proposed.
     fn given(&self, name: &str, proposed: &str) -> String {
-        let sent = self.given.iter().find(|(n, _)| n == name).map(|(_, value)| value.clone());
-        sent.unwrap_or_else(|| proposed.to_owned())
+        self.sent.get(name).unwrap_or(proposed).to_owned()
+    }
+
+    /// Whether a choice is the one that was sent; the first when none was.
+    fn is_on(&self, name: &str, value: &str, first: bool) -> bool {
+        self.sent.get(name).map_or(first, |sent| sent == value)
+    }
+
+    /// Whether one of these fields was filled in.
+    fn is_given(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| !self.sent.text(name).is_empty())
     }
 }
 
 pub async fn show(visit: Visit, Path(name): Path<String>) -> Result<Html<String>, Fault> {
-    html(&page(&visit, &name, Vec::new(), Vec::new()).await?)
+    html(&page(&visit, &name, Sent::default(), Vec::new()).await?)
 }
 
-async fn page(
-    visit: &Visit,
-    name: &str,
-    given: Vec<(String, String)>,
-    wrong: Vec<Said>,
-) -> Result<Improve, Fault> {
+async fn page(visit: &Visit, name: &str, sent: Sent, wrong: Vec<Said>) -> Result<Improve, Fault> {
     let project = visit.app.project()?;
     let on_disk = files::read(&visit.app, name)?;
     let sheet = Sheet::read(&project, &on_disk.name, &on_disk.text);
-    let sent = |name: &str| given.iter().find(|(n, _)| n == name).map(|(_, value)| value.clone());
+    let given = |name: &str| sent.get(name).map(str::to_owned);
     let locale = visit.locale();
     let settings = &project.settings.budget;
     let currency = settings.currency.unwrap_or(Currency::USD).code().to_owned();
@@ -84,26 +96,27 @@ async fn page(
         sound: sheet.is_sound(),
         wrong: wrong.iter().map(|said| (said.text(locale), said.advice(locale))).collect(),
         suggested: known_models(&project, &sheet),
-        model: sent("model")
+        model: given("model")
             .or_else(|| named_models(&project, &sheet).into_iter().next())
             .unwrap_or_default(),
-        budget: sent("budget").or_else(|| settings.per_run.clone()).unwrap_or_default(),
-        currency: sent("currency").unwrap_or(currency),
-        chosen: sent("do").unwrap_or_else(|| KINDS[0].to_owned()),
-        past: past(visit, name).await?,
-        given,
+        budget: given("budget").or_else(|| settings.per_run.clone()).unwrap_or_default(),
+        currency: given("currency").unwrap_or(currency),
+        chosen: given("do").unwrap_or_else(|| KINDS[0].to_owned()),
+        past: past(visit, &on_disk.name, &KINDS).await?,
+        sent,
     })
 }
 
-/// The studies of a prompt, newest first.
-async fn past(visit: &Visit, name: &str) -> Result<Vec<Past>, Fault> {
+/// The studies of a prompt, of these kinds, newest first.
+pub async fn past(visit: &Visit, name: &str, kinds: &[&'static str]) -> Result<Vec<Past>, Fault> {
     let store = visit.app.store();
     let mut out = Vec::new();
-    for kind in KINDS {
-        let filter = RunFilter { kind: Some(kind.to_owned()), ..RunFilter::default() };
+    for kind in kinds {
+        let filter = RunFilter { kind: Some((*kind).to_owned()), ..RunFilter::default() };
         for summary in store.runs(filter, None, LOOKED_AT).await?.runs {
             // the title of a plan begins with its prompts
-            if !summary.title.starts_with(&format!("{name} ")) {
+            let rest = summary.title.strip_prefix(name);
+            if !rest.is_some_and(|rest| rest.starts_with([' ', ','])) {
                 continue;
             }
             out.push(Past {
@@ -123,6 +136,8 @@ async fn past(visit: &Visit, name: &str) -> Result<Vec<Past>, Fault> {
 /// What people call a kind of study.
 pub fn kind_name(kind: &str) -> &'static str {
     match kind {
+        "compare" => "studio-until-sure",
+        "race" => "studio-race",
         "trim" => "studio-trim",
         "ablate" => "studio-ablate",
         "vary" => "studio-vary",
@@ -137,15 +152,14 @@ pub async fn start(
 ) -> Result<Response, Fault> {
     // the file must be a prompt of this project before anything is planned
     let on_disk = files::read(&visit.app, &name)?;
-    let given: Vec<(String, String)> =
-        pairs.into_iter().map(|(key, value)| (key, value.trim().to_owned())).collect();
-    match wanted(&visit, &on_disk.name, &given).await {
+    let sent = Sent::new(pairs);
+    match wanted(&visit, &on_disk.name, &sent).await {
         Ok((wish, plan, work)) => {
             let job = visit.app.jobs.start(visit.app.engine.clone(), wish, plan, work);
             Ok(Redirect::to(&format!("/live/{}", job.id)).into_response())
         }
         Err(wrong) => {
-            let page = html(&page(&visit, &name, given, wrong).await?)?;
+            let page = html(&page(&visit, &name, sent, wrong).await?)?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }
@@ -155,52 +169,54 @@ pub async fn start(
 pub async fn wanted(
     visit: &Visit,
     prompt: &str,
-    given: &[(String, String)],
+    sent: &Sent,
 ) -> Result<(Wish, engine::Plan, Work), Vec<Said>> {
-    let field = |name: &str| given.iter().find(|(n, _)| n == name).map_or("", |(_, value)| value.as_str());
-    let wrong = |key: &'static str| vec![Said { message: Message::new(key), place: None, hint: None }];
-    let whole = |name: &str| match field(name) {
-        "" => Ok(None),
-        text => {
-            text.parse::<u64>().ok().filter(|n| *n > 0).map(Some).ok_or_else(|| wrong("studio-wrong-count"))
-        }
-    };
-    let work = match field("do") {
-        "optimise" => Work::Optimise(whole("calls")?),
-        "trim" => {
-            let points: f64 = match field("margin") {
-                "" => f64::from(MARGIN),
-                text => text.replace(',', ".").parse().map_err(|_| wrong("studio-wrong-margin"))?,
-            };
-            if !(points > 0.0 && points < 100.0) {
-                return Err(wrong("studio-wrong-margin"));
-            }
-            Work::Trim(points / 100.0)
-        }
-        "ablate" => Work::Ablate(match field("parts") {
-            "blocks" => Level::Block,
-            "phrases" => Level::Phrase,
-            _ => Level::Sentence,
+    let many = |n: Option<u64>| n.map_or(0, |n| usize::try_from(n).map_or(MANY, |n| n.min(MANY)));
+    let work = match sent.text("do") {
+        "optimise" => Work::Optimise(Box::new(OptimiseAsk {
+            calls: sent.count("calls")?,
+            proposer: writer(visit, sent.text("proposer"))?,
+            letters: sent.count("letters")?,
+            rule: match sent.text("rule") {
+                "" => Rule::default(),
+                "gate" => Rule::Gate,
+                "halving" => Rule::Halving,
+                _ => return Err(wrong("studio-wrong-study")),
+            },
+            forms: many(sent.count("mean-forms")?),
+        })),
+        "trim" => Work::Trim(sent.points("margin")?.unwrap_or(MARGIN)),
+        "ablate" => Work::Ablate(Parts {
+            level: match sent.text("parts") {
+                "blocks" => Level::Block,
+                "items" => Level::Item,
+                "phrases" => Level::Phrase,
+                _ => Level::Sentence,
+            },
+            by: if sent.text("by") == "shapley" { By::Shapley } else { By::LeaveOneOut },
+            orders: many(sent.count("orders")?),
         }),
-        "vary" => Work::Vary(whole("forms")?.map_or(FORMS, |forms| forms.min(100) as usize)),
+        "vary" => Work::Vary(sent.count("forms")?.map_or(FORMS, |forms| many(Some(forms)))),
         _ => return Err(wrong("studio-wrong-study")),
     };
-    let wish = Wish {
-        prompt: prompt.to_owned(),
-        models: launch::models(field("model")).collect(),
-        budget: Some(field("budget").to_owned()).filter(|amount| !amount.is_empty()),
-        currency: field("currency").to_ascii_uppercase(),
-        sent: given.to_vec(),
-        ..Wish::default()
-    };
+    let wish = sent.wish(prompt);
     let mut plan = launch::plan(visit, &wish).await.map_err(|error| Said::all(&error))?;
     let kept: Result<(), EngineError> = plan.keep_arms(|arm| !arm.bare);
     kept.map_err(|error| Said::all(&error))?;
     if plan.arms.len() != 1 {
-        let error = studies::StudyError::NotOne { arms: plan.arms.len() };
-        return Err(vec![Said { message: error.message(), place: None, hint: error.hint() }]);
+        return Err(vec![Said::of(&StudyError::NotOne { arms: plan.arms.len() })]);
     }
     Ok((wish, plan, work))
+}
+
+/// The model that writes versions, when one is named.
+fn writer(visit: &Visit, model: &str) -> Result<Option<Arm>, Vec<Said>> {
+    if model.is_empty() {
+        return Ok(None);
+    }
+    let named = model.parse().map_err(|_| EngineError::ModelName { given: model.to_owned() });
+    let arm = named.and_then(|model| proposer(&visit.app.project()?, model, &visit.app.env));
+    arm.map(Some).map_err(|error| Said::all(&error))
 }
 
 /// A line for the eye: how the study is called.

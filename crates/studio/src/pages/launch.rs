@@ -2,10 +2,75 @@
 
 use engine::suite::{BudgetEntry, ModelEntry, PromptEntry, SuiteFile};
 use engine::{EngineError, Plan};
-use terms::{Currency, ModelName};
+use terms::{Currency, Message, ModelName};
 
+use crate::fault::Said;
 use crate::jobs::{Other, Wish};
 use crate::page::Visit;
+
+/// The fields of a form as they were sent, without the spaces around.
+#[derive(Clone, Debug, Default)]
+pub struct Sent(pub Vec<(String, String)>);
+
+impl Sent {
+    pub fn new(pairs: Vec<(String, String)>) -> Sent {
+        Sent(pairs.into_iter().map(|(name, value)| (name, value.trim().to_owned())).collect())
+    }
+
+    /// A field; `None` when it was not sent.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
+    }
+
+    /// A field, empty when it was not sent.
+    pub fn text(&self, name: &str) -> &str {
+        self.get(name).unwrap_or_default()
+    }
+
+    /// Every value of a field that may be sent several times.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(n, _)| n == name).map(|(_, value)| value.as_str())
+    }
+
+    /// A number of things, one at least; `None` for an empty field.
+    pub fn count(&self, name: &str) -> Result<Option<u64>, Vec<Said>> {
+        match self.text(name) {
+            "" => Ok(None),
+            text => match text.parse().ok().filter(|n| *n > 0) {
+                Some(n) => Ok(Some(n)),
+                None => Err(wrong("studio-wrong-count")),
+            },
+        }
+    }
+
+    /// Points of 100, with a point or a comma, as a share of 1; `None` for an empty field.
+    pub fn points(&self, name: &str) -> Result<Option<f64>, Vec<Said>> {
+        match self.text(name) {
+            "" => Ok(None),
+            text => match text.replace(',', ".").parse::<f64>().ok().filter(|p| *p > 0.0 && *p < 100.0) {
+                Some(points) => Ok(Some(points / 100.0)),
+                None => Err(wrong("studio-wrong-margin")),
+            },
+        }
+    }
+
+    /// What every form asks for: models and money.
+    pub fn wish(&self, prompt: &str) -> Wish {
+        Wish {
+            prompt: prompt.to_owned(),
+            models: models(self.text("model")).collect(),
+            budget: self.get("budget").filter(|amount| !amount.is_empty()).map(str::to_owned),
+            currency: self.text("currency").to_ascii_uppercase(),
+            sent: self.0.clone(),
+            ..Wish::default()
+        }
+    }
+}
+
+/// What is wrong with a form, in one sentence.
+pub fn wrong(key: &'static str) -> Vec<Said> {
+    vec![Said { message: Message::new(key), place: None, hint: None }]
+}
 
 /// The plan of a wish: the prompt on its cases, with the checks of the suite that holds for it when there is one.
 pub async fn plan(visit: &Visit, wish: &Wish) -> Result<Plan, EngineError> {
@@ -26,7 +91,8 @@ pub async fn plan(visit: &Visit, wish: &Wish) -> Result<Plan, EngineError> {
     let mut prompts = vec![PromptEntry::File(wish.prompt.clone())];
     // what is compared is measured against each other, not against the bare request
     let bare = if wish.against.is_some() { Some(false) } else { suite.bare };
-    prompts.extend(wish.against.clone().map(|Other { name, text }| PromptEntry::Inline { name, text }));
+    let others = wish.against.iter().flatten().cloned();
+    prompts.extend(others.map(|Other { name, text }| PromptEntry::Inline { name, text }));
     let suite = SuiteFile {
         prompts,
         bare,

@@ -18,7 +18,7 @@ use serde::Deserialize;
 use serde_json::json;
 use terms::{Currency, Date, Message, Money};
 
-use super::matrix;
+use super::{improve, matrix};
 use crate::curve::{leaders, stairs};
 use crate::fault::Fault;
 use crate::jobs::{Done, Job, Wish, Work};
@@ -35,8 +35,9 @@ struct Live {
     title: String,
     path: String,
     heading: String,
-    /// Where the form of this job is.
+    /// Where the form of this job is, and how that page is called.
     action: &'static str,
+    from: &'static str,
     running: bool,
     done: u64,
     total: u64,
@@ -68,7 +69,8 @@ pub async fn show(visit: Visit, Path(id): Path<u64>) -> Result<Response, Fault> 
     let done = job.done();
     match &done {
         Some(Done::Run(run, stopped)) if stopped.is_empty() => {
-            let page = if job.wish.against.is_some() { "/compare" } else { "" };
+            let pair = job.wish.against.is_some() && !job.work.is_study();
+            let page = if pair { "/compare" } else { "" };
             return Ok(Redirect::to(&format!("/run/{run}{page}")).into_response());
         }
         Some(Done::Run(_, said) | Done::Failed(said)) => {
@@ -79,21 +81,27 @@ pub async fn show(visit: Visit, Path(id): Path<u64>) -> Result<Response, Fault> 
     }
     let now = job.progress.now();
     // an estimate asks a few cases only, a study asks them again and again
-    let matrix = match (job.work, &done) {
+    let matrix = match (&job.work, &done) {
         (Work::Evaluate, None) => Some(matrix::so_far(&visit, &job).await?),
         _ => None,
+    };
+    let (action, from) = match (&job.wish.against, job.work.is_study()) {
+        (Some(_), _) => ("/compare", "studio-pair"),
+        (None, true) => ("/improve", "studio-improve"),
+        (None, false) => ("/evaluate", "studio-step-evaluate"),
     };
     let page: Html<String> = html(&Live {
         page: visit.page(""),
         id,
         title: visible::excerpt(&job.title, 200),
         path: encoded(&job.wish.prompt),
-        heading: locale.say(heading(job.work)),
-        action: match (&job.wish.against, job.work.is_study()) {
-            (Some(_), _) => "/compare",
-            (None, true) => "/improve",
-            (None, false) => "/evaluate",
-        },
+        heading: locale.say(match job.work {
+            Work::Estimate => "studio-estimating",
+            Work::Evaluate => "studio-evaluating",
+            _ => improve::kind_name(job.work.name()),
+        }),
+        action,
+        from,
         study: job.work.is_study(),
         matrix,
         running: done.is_none(),
@@ -105,17 +113,6 @@ pub async fn show(visit: Visit, Path(id): Path<u64>) -> Result<Response, Fault> 
         fields: fields(&job.wish),
     })?;
     Ok(page.into_response())
-}
-
-fn heading(work: Work) -> &'static str {
-    match work {
-        Work::Estimate => "studio-estimating",
-        Work::Evaluate => "studio-evaluating",
-        Work::Optimise(_) => "studio-optimise",
-        Work::Trim(_) => "studio-trim",
-        Work::Ablate(_) => "studio-ablate",
-        Work::Vary(_) => "studio-vary",
-    }
 }
 
 /// The form that starts the same again.

@@ -184,7 +184,7 @@ fn known_models(project: &engine::Project, sheet: &Sheet) -> Vec<String> {
 fn priced_models(project: &engine::Project) -> Vec<String> {
     let rows = project.catalogue.prices();
     let priced = rows.flat_map(|row| row.models().iter().map(move |model| format!("{}/{model}", row.vendor)));
-    distinct(priced.filter(|model| !model.contains('*')))
+    distinct(priced.filter(|model| !model.contains(['*', '?'])))
 }
 
 fn distinct(models: impl Iterator<Item = String>) -> Vec<String> {

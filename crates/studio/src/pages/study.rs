@@ -13,7 +13,7 @@ use report::visible;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use studies::State;
-use studies::document::{Named, lines};
+use studies::document::{COMPARE, CompareDocument, Named, RACE, RaceDocument, lines};
 use studies::log::Entry;
 use studies::on_plan::{
     ABLATE, AblateDocument, OPTIMISE, OptimiseDocument, TRIM, TrimDocument, VARY, VaryDocument,
@@ -40,6 +40,8 @@ struct StudyPage {
     day: String,
     status: String,
     prompt: Option<(String, String)>,
+    /// Whether it is about several arms: what is said of them is drawn.
+    rivals: bool,
     lines: Vec<String>,
     curve: Option<String>,
     /// The scale of the intervals, in words.
@@ -85,13 +87,26 @@ struct Study {
     trials: u64,
     /// The text it found, when it is another than the one studied.
     found: Option<String>,
+    /// Whether it is about several arms.
+    rivals: bool,
     document: Value,
 }
 
 impl Study {
     fn read(document: &Value) -> Option<Study> {
         let read = document.clone();
+        let mut rivals = false;
         let (named, state, log, trials, found) = match document["schema"].as_str()? {
+            COMPARE => {
+                let d: CompareDocument = serde_json::from_value(read).ok()?;
+                rivals = true;
+                (d.a, Some(d.found.state), d.log, d.cost.trials, None)
+            }
+            RACE => {
+                let d: RaceDocument = serde_json::from_value(read).ok()?;
+                rivals = true;
+                (d.candidates.into_iter().next()?, None, d.log, d.cost.trials, None)
+            }
             OPTIMISE => {
                 let d: OptimiseDocument = serde_json::from_value(read).ok()?;
                 let found = (d.found.best != d.found.seed).then_some(d.found.text);
@@ -112,7 +127,7 @@ impl Study {
             }
             _ => return None,
         };
-        Some(Study { named, state, log, trials, found, document: document.clone() })
+        Some(Study { named, state, log, trials, found, rivals, document: document.clone() })
     }
 
     fn is_proved(&self) -> bool {
@@ -145,9 +160,12 @@ fn page(visit: &Visit, record: &RunRecord, study: &Study) -> Result<Html<String>
     let most = scale(intervals(&study.document).into_iter());
     let (parts, forms) = (parts(visit, &study.document, most), forms(visit, &study.document, base, most));
     let mut said = lines(&study.document).unwrap_or_default();
-    // the lines of the rows are told by their table
-    let rows = parts.len() + forms.len();
-    said.drain(1.min(said.len())..(1 + rows).min(said.len()));
+    // what a picture or a table tells is not told twice
+    let told = match study.rivals {
+        true => 0..said.iter().position(|line| line.key == "studies-say-cost").unwrap_or(0),
+        false => 1..1 + parts.len() + forms.len(),
+    };
+    said.drain(told.start.min(said.len())..told.end.min(said.len()));
     let axis = Message::new("studio-interval-points").with("most", locale.fixed(100.0 * most, 0));
     html(&StudyPage {
         page: visit.page("/runs"),
@@ -157,11 +175,12 @@ fn page(visit: &Visit, record: &RunRecord, study: &Study) -> Result<Html<String>
         day: day(record.summary.started_ms),
         status: locale.say(status(record.summary.status)),
         prompt: on_disk.as_ref().map(|file| (visible::excerpt(&file.name, 120), encoded(&file.name))),
+        rivals: study.rivals,
         lines: said.iter().map(|line| visit.text(line)).collect(),
         axis: visit.text(&axis),
         curve: (points.len() > 1).then(|| stairs(&points, study.trials)),
         found,
-        pictures: pictures(visit, &study.document)?,
+        pictures: pictures(visit, study)?,
         parts,
         forms,
         log: study.log.iter().map(|entry| visit.text(&entry.what)).collect(),
@@ -175,10 +194,16 @@ fn version(visit: &Visit, name: &str, text: &str) -> Result<Option<Version>, Fau
 }
 
 /// What a study shows better than it says.
-fn pictures(visit: &Visit, document: &Value) -> Result<String, Fault> {
+fn pictures(visit: &Visit, Study { document, rivals, .. }: &Study) -> Result<String, Fault> {
+    let rivals = *rivals;
     let blocks = studies::page::of(document).map(|page| page.blocks).unwrap_or_default();
-    let drawn: Vec<Block> =
-        blocks.into_iter().filter(|block| matches!(block, Block::Heat(_) | Block::Search(_))).collect();
+    let shown = |block: &Block| match block {
+        Block::Heat(_) | Block::Search(_) => true,
+        // of other studies this page has its own words and tables
+        Block::Verdict(_) | Block::Forest(_) => rivals,
+        _ => false,
+    };
+    let drawn: Vec<Block> = blocks.into_iter().filter(shown).collect();
     let mut out = Vec::new();
     report::study::parts(&drawn, visit.locale(), &mut out)?;
     Ok(String::from_utf8_lossy(&out).into_owned())

@@ -1,16 +1,17 @@
-//! About how many tokens a prompt is, and what reading it costs on the models it names and on one of each other vendor.
+//! About how many tokens a prompt is, what reading it costs on the models it names and on one of each other vendor, and
+//! which of those it names cannot hold it.
 
 use std::collections::BTreeSet;
 
 use engine::Project;
-use prompt::tree::estimate_tokens;
+use engine::window::{Room, estimate};
 use report::visible;
 use serde::Serialize;
 use terms::{ChatMessage, Message, ModelName, Part};
 
 use super::{known_models, named_models, try_out};
 use crate::page::Visit;
-use crate::sheet::Sheet;
+use crate::sheet::{Problem, Sheet};
 
 /// Models whose price is told.
 const MODELS: usize = 6;
@@ -23,6 +24,9 @@ pub struct Weight {
     pub said: String,
     /// Models with the price of many requests.
     pub prices: Vec<(String, String)>,
+    /// Models it names that cannot hold it.
+    #[serde(skip)]
+    pub over: Vec<Problem>,
 }
 
 /// Of these messages.
@@ -34,14 +38,10 @@ pub fn of(
     case: Option<&str>,
 ) -> Weight {
     let locale = visit.locale();
-    let (mut tokens, mut pictures) = (0, false);
-    for part in messages.iter().flat_map(|message| &message.parts) {
-        match part {
-            Part::Text { text } => tokens += estimate_tokens(text),
-            Part::Image { .. } => pictures = true,
-        }
-    }
-    let count = locale.integer(i64::try_from(tokens).unwrap_or(i64::MAX));
+    let tokens = estimate(messages);
+    let pictures = messages.iter().flat_map(|m| &m.parts).any(|part| matches!(part, Part::Image { .. }));
+    let written = |count: u64| locale.integer(i64::try_from(count).unwrap_or(i64::MAX));
+    let count = written(tokens);
     let said = match case {
         Some(case) => Message::new("studio-weight-case").with("case", visible::excerpt(case, 60)),
         None => Message::new("studio-weight-said"),
@@ -56,6 +56,25 @@ pub fn of(
     };
     // those it names, then one of each other vendor
     let named = named_models(project, sheet);
+    let full = |model: &String| {
+        let room = Room::of(project, &model.parse().ok()?, messages, &visit.app.env)?;
+        if !room.is_full() {
+            return None;
+        }
+        let said = match case {
+            Some(case) => Message::new("studio-window-case").with("case", visible::excerpt(case, 60)),
+            None => Message::new("studio-window"),
+        };
+        let said = said.with("tokens", written(room.tokens)).with("window", written(room.window));
+        Some(Problem {
+            line: None,
+            column: None,
+            text: visit.text(&said.with("model", visible::excerpt(model, 80))),
+            advice: Some(locale.say("studio-window-advice")),
+            warning: true,
+        })
+    };
+    let over = named.iter().filter_map(full).collect();
     let mut wanted = |model: &String| {
         let vendor = model.split('/').next().unwrap_or_default().to_owned();
         vendors.insert(vendor) || named.contains(model)
@@ -66,7 +85,7 @@ pub fn of(
     if pictures {
         said = format!("{said} {}", locale.say("studio-weight-pictures"));
     }
-    Weight { said, prices }
+    Weight { said, prices, over }
 }
 
 /// Of a prompt with its first case.

@@ -325,11 +325,31 @@ fn compare(p: &Program<'_>, run: &str) {
     let with = format!("text:{}", dotted["stamp"].as_str().unwrap());
     let others = p.get("/api/compare", compare);
     assert!(others.as_array().unwrap().iter().any(|other| other["with"] == with), "{others}");
-    let wish = |with: &str| json!({"with": with, "models": ["fake/echo"], "budget": "1.00"});
+    let wish = |with: &str| json!({"with": [with], "models": ["fake/echo"], "budget": "1.00"});
     p.ask(422, "POST", "/api/compare", compare, Some(&wish("file:../x.mot.md")));
     p.ask(404, "POST", "/api/compare", "/api/compare?name=none.mot.md", Some(&wish(&with)));
     let job = p.ask(202, "POST", "/api/compare", compare, Some(&wish(&with)));
     let compared = p.run_of(&job);
+    let mut sure = wish(&with);
+    (sure["do"], sure["effect"], sure["margin"]) = (json!("until-sure"), json!(10.0), json!(2.0));
+    let job = p.ask(202, "POST", "/api/compare", compare, Some(&sure));
+    assert_eq!(job["work"], "compare");
+    let sure = p.run_of(&job);
+    let found = p.get("/api/runs/{id}", &format!("/api/runs/{sure}"));
+    assert_eq!(
+        (&found["found"]["schema"], &found["found"]["effect_of_interest"]),
+        (&json!("motjuste/compare/1"), &json!(0.1))
+    );
+    let mut race = wish(&with);
+    (race["do"], race["rule"], race["calls"]) = (json!("race"), json!("equal"), json!(10));
+    let raced = p.run_of(&p.ask(202, "POST", "/api/compare", compare, Some(&race)));
+    let found = p.get("/api/runs/{id}", &format!("/api/runs/{raced}"));
+    assert_eq!(
+        (&found["found"]["schema"], &found["found"]["rule"]),
+        (&json!("motjuste/race/1"), &json!("equal"))
+    );
+    (race["with"], race["do"]) = (json!([]), json!("all"));
+    p.ask(422, "POST", "/api/compare", compare, Some(&race));
 
     let pairs =
         |query: &str| p.get("/api/runs/{id}/compare", &format!("/api/runs/{compared}/compare{query}"));

@@ -1,4 +1,5 @@
-//! A prompt against another: verdict, cells, answers word by word; and cases that several prompts share.
+//! A prompt against others: verdict, cells, answers word by word; until it is sure, or as a race; and cases that several
+//! prompts share.
 
 use crate::bench::{Bench, WORD};
 use crate::editor::stamp;
@@ -19,7 +20,7 @@ fn two_texts_of_a_prompt_are_compared_case_by_case() {
     bench.file("word.mot.md", LOUD);
     let page = bench.get("/versions/word.mot.md").is(200);
     let with = page.body.split("/compare/word.mot.md?with=").nth(1).unwrap().split('\'').next().unwrap();
-    bench.get(&format!("/compare/word.mot.md?with={with}")).is(200).says(&[" selected>The text of"]);
+    bench.get(&format!("/compare/word.mot.md?with={with}")).is(200).says(&[" checked> The text of"]);
     let pair = compared(&bench, "word.mot.md", with);
     assert!(pair.ends_with("/compare"), "{pair}");
     let page = bench.get(&pair).is(200);
@@ -91,4 +92,80 @@ fn a_run_that_compares_nothing_says_so_and_a_study_is_exported_as_a_page() {
     bench.get(&study).is(200).says(&["Export the report (HTML)"]);
     let page = bench.get(&format!("{study}/export/html")).is(200);
     assert!(page.body.contains("Content-Security-Policy") && page.body.contains("<h1>"), "a whole page");
+}
+
+/// Starts what the form asks for and waits for its run.
+fn told_apart(bench: &Bench, fields: &[(&str, &str)]) -> String {
+    let live = bench.post("/compare/word.mot.md", fields).is(303);
+    bench.ended(live.header("location").unwrap())
+}
+
+/// Prompts on the cases of `word.mot.md`.
+fn rivals(bench: &Bench, names: &[&str]) {
+    for (number, name) in names.iter().enumerate() {
+        bench.file(name, &LOUD.replace("!", &"!".repeat(number + 1)));
+    }
+    bench.file("all.suite.yaml", &format!("prompts: [{}]\ncases: [word.cases.csv]\n", names.join(", ")));
+}
+
+#[test]
+fn two_are_compared_until_it_is_sure() {
+    let bench = Bench::words(200);
+    rivals(&bench, &["loud.mot.md", "louder.mot.md"]);
+    bench
+        .get("/compare/word.mot.md")
+        .is(200)
+        .says(&["value='file:loud.mot.md' checked", "Compare until it is sure"]);
+    let fields = [("with", "file:loud.mot.md"), ("model", "fake/echo"), ("do", "until-sure")];
+    let run = told_apart(&bench, &fields);
+    assert!(!run.ends_with("/compare"), "{run}");
+    let asked = bench.vendor.stats().requests;
+    assert!((10..200).contains(&asked), "{asked} calls: 400 would have asked everything");
+    let page = bench.get(&run).is(200);
+    page.says(&[
+        "Compare until it is sure",
+        "better",
+        "word.mot.md",
+        "loud.mot.md",
+        "class=\"plot\"",
+        "/compare/word.mot.md",
+    ])
+    .hides(&["Find a better version"]);
+    bench.get("/compare/word.mot.md").is(200).says(&["Earlier studies", &run]);
+    bench.get("/improve/word.mot.md").is(200).hides(&[&run]);
+
+    // what cannot be asked is said before anything is paid
+    let three = [fields[0], ("with", "file:louder.mot.md"), fields[1], fields[2]];
+    let refused = bench.post("/compare/word.mot.md", &three).is(422);
+    refused.says(&["between two", "value='file:louder.mot.md' checked", "value='until-sure' checked"]);
+    let much = [fields[0], fields[1], fields[2], ("effect", "200")];
+    bench.post("/compare/word.mot.md", &much).is(422).says(&["between 0 and 100", "value='200'"]);
+    bench.post("/compare/word.mot.md", &[fields[0], fields[1], ("do", "dance")]).is(422);
+    assert_eq!(bench.vendor.stats().requests, asked);
+}
+
+#[test]
+fn the_best_of_several_prompts_or_models_is_found_by_a_race() {
+    let bench = Bench::words(40);
+    rivals(&bench, &["loud.mot.md", "louder.mot.md"]);
+    let with = [("with", "file:loud.mot.md"), ("with", "file:louder.mot.md")];
+    let race = [("model", "fake/echo"), ("do", "race"), ("rule", "halving"), ("calls", "60")];
+    let run = told_apart(&bench, &[&with[..], &race[..]].concat());
+    let page = bench.get(&run).is(200);
+    assert_eq!(page.body.matches("class=\"plot\"").count(), 3, "{}", page.body);
+    page.says(&["Run a race", "word.mot.md · fake/echo", "louder.mot.md", "left in round 1"]);
+    bench.get("/runs?kind=race").is(200).says(&[&run]);
+    assert!(bench.vendor.stats().requests <= 60);
+
+    let models = [("model", "fake/echo, fake/words:3"), ("do", "race")];
+    let run = told_apart(&bench, &models);
+    bench.get(&run).is(200).says(&["word.mot.md · fake/words:3"]).hides(&["loud.mot.md"]);
+    let alone = [("model", "fake/echo"), ("do", "race")];
+    bench.post("/compare/word.mot.md", &alone).is(422).says(&["Choose what to compare with"]);
+    let few = [with[0], race[0], race[1], ("calls", "2")];
+    let live = bench.post("/compare/word.mot.md", &few).is(303).header("location").unwrap().to_owned();
+    let end = std::time::Instant::now() + std::time::Duration::from_secs(60);
+    while !bench.get(&live).body.contains("needs at least") {
+        assert!(std::time::Instant::now() < end, "{}", bench.get(&live).body);
+    }
 }

@@ -176,3 +176,28 @@ fn an_answer_is_told_as_it_is_written_and_kept_whole() {
     assert!(wrong.last().unwrap()["failed"][0]["text"].is_string(), "{wrong:?}");
     bench.post("/try-stream/none.mot.md", &fields).is(404);
 }
+
+#[test]
+fn problems_have_their_place_and_a_prompt_too_long_for_its_model_is_told() {
+    let bench = Bench::words(1);
+    let seen = |text: &str| -> serde_json::Value {
+        let reply = bench.post("/check/word.mot.md", &[("text", text)]).is(200);
+        serde_json::from_str(&reply.body).unwrap()
+    };
+    let checked = seen(&WORD.replace("{{ word }}", "Say é {{ wrod }}."));
+    let unknown = checked["problems"].as_array().unwrap().iter().find(|p| p["warning"] == false).unwrap();
+    assert_eq!((&unknown["line"], &unknown["column"]), (&10.into(), &10.into()), "{checked:#}");
+
+    let petit = WORD.replace("fake/echo", "local/petit");
+    assert_eq!(seen(&petit)["problems"], serde_json::json!([]));
+    let long =
+        petit.replace("{{ word }}", &format!("{}{{{{ word }}}}", "le colis est en retard ".repeat(120)));
+    let checked = seen(&long);
+    let told = checked["problems"][0]["text"].as_str().unwrap();
+    assert!(told.starts_with("Too long for local/petit: about ") && told.contains("reads 512"), "{told}");
+    assert!(told.contains("with case 1"), "{told}");
+    bench.file("word.mot.md", &long);
+    bench.get("/edit/word.mot.md").is(200).says(&["Too long for local/petit"]);
+    bench.get("/try/word.mot.md?case=1").is(200).says(&["Too long for local/petit"]);
+    bench.get("/api/prompt?name=word.mot.md").is(200).says(&["Too long for local/petit"]);
+}

@@ -30,6 +30,41 @@ fn each_part_is_shown_with_what_it_earns() {
 }
 
 #[test]
+fn shares_other_orders_and_a_model_that_writes_are_asked_from_the_page() {
+    let bench = Bench::words(60);
+    bench.file("word.mot.md", SPOILED);
+    bench.get("/improve/word.mot.md").is(200).says(&[
+        "Shapley",
+        "Other orders tried",
+        "Model that writes versions",
+    ]);
+    let ablate =
+        [("model", "fake/echo"), ("do", "ablate"), ("parts", "blocks"), ("by", "shapley"), ("orders", "1")];
+    let run = bench.ended(&start(&bench, &ablate));
+    let document = bench.get(&format!("/api/runs/{}", run.trim_start_matches("/run/")));
+    let document: Value = serde_json::from_str(&document.is(200).body).unwrap();
+    assert_eq!(document["found"]["by"], "shapley", "{document:#}");
+    // always wrong, so that there is something to look for
+    bench.file("word.mot.md", &SPOILED.replace("{{ word }}\n", "{{ word }}\n\nThank you.\n"));
+    let mut optimise = vec![
+        ("model", "fake/echo"),
+        ("do", "optimise"),
+        ("calls", "400"),
+        ("proposer", "fake/echo"),
+        ("letters", "2"),
+    ];
+    let run = bench.ended(&start(&bench, &optimise));
+    let document = bench.get(&format!("/api/runs/{}", run.trim_start_matches("/run/")));
+    let document: Value = serde_json::from_str(&document.is(200).body).unwrap();
+    assert!(
+        document["found"]["cost"]["letters"]["new"].as_u64().is_some_and(|n| (1..=2).contains(&n)),
+        "{document:#}"
+    );
+    optimise[3] = ("proposer", "nobody");
+    bench.post("/improve/word.mot.md", &optimise).is(422).says(&["nobody", "<details open>"]);
+}
+
+#[test]
 fn decisions_are_told_while_they_are_taken() {
     let bench = Bench::words(60);
     bench.file("word.mot.md", SPOILED);
@@ -81,7 +116,7 @@ fn what_cannot_be_studied_says_why_and_keeps_the_form() {
     let ask = |fields: &[(&str, &str)]| bench.post("/improve/word.mot.md", fields).is(422);
     ask(&[("model", "fake/echo"), ("do", "optimise"), ("calls", "0")]).says(&["whole numbers"]);
     ask(&[("model", "fake/echo"), ("do", "trim"), ("margin", "-3")])
-        .says(&["number of points", "value='-3'"]);
+        .says(&["points are a number", "value='-3'"]);
     ask(&[("model", "fake/echo, fake/other"), ("do", "vary")]);
     ask(&[("model", "fake/echo")]).says(&["Choose a question"]);
     assert_eq!(bench.vendor.stats().requests, 0);

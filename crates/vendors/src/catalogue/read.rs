@@ -284,6 +284,7 @@ fn price(source: &Source<'_>, raw: &RawPrice) -> Result<PriceRow, VendorError> {
         output: amount(&raw.output)?,
         cached: raw.cached.as_ref().map_or(Ok(input), amount)?,
         cache_write: raw.cache_write.as_ref().map_or(Ok(input), amount)?,
+        window: raw.window,
         source: raw.source.clone(),
     })
 }

@@ -35,6 +35,7 @@ fn our_own_table_reads() {
     }
     assert!(catalogue.prices().count() >= 15);
     for price in catalogue.prices() {
+        assert!(price.window.is_none_or(|window| window >= 100_000), "{:?}", price.models());
         assert!(price.from <= price.checked, "{}: checked before it began", price.models().join(" "));
         assert!(price.source.starts_with("https://"), "{}", price.models().join(" "));
         assert!(price.cached <= price.input && price.input <= price.output, "{}", price.models().join(" "));
