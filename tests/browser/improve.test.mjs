@@ -52,3 +52,42 @@ test('a shorter version is found, taken with its evidence, and evaluated', async
   await person.sees('this version');
   await person.leave();
 });
+
+for (const [lang, theme, width] of [['fr', 'light', 1280], ['en', 'dark', 360]]) {
+  test(`prompts are told apart until it is sure, and by a race: ${lang}, ${theme}, ${width} px`, async () => {
+    const said = {
+      fr: { sure: 'Comparer jusqu’à en être sûr', race: 'Faire la course', go: 'Comparer', other: /Bavard/, third: /Sec /, better: /meilleur/, calls: /^Appels au plus/ },
+      en: { sure: 'Compare until it is sure', race: 'Run a race', go: 'Compare', other: /Bavard/, third: /Sec /, better: /better/, calls: /^Calls at most/ },
+    }[lang];
+    const words = Array.from({ length: 60 }, (_, i) => `mot${i},mot${i}`).join('\n');
+    const text = (title, body) => `---\ntitle: ${title}\ntask: Répète.\ninputs:\n  word: string\nmodel:\n  prefer: [fake/echo]\n---\n::: user\n${body}\n`;
+    project.write('mot.mot.md', text('Mot', '{{ word }}'));
+    project.write('bavard.mot.md', text('Bavard', 'Voici : {{ word }}'));
+    project.write('sec.mot.md', text('Sec', '{{ word }}.'));
+    project.write('mot.cases.csv', `word,expect\n${words}\n`);
+    project.write('mots.suite.yaml', 'prompts: [mot.mot.md, bavard.mot.md, sec.mot.md]\ncases: [mot.cases.csv]\n');
+    const person = await Person.arrive(stage.studio, { lang, theme, width });
+    const { page } = person;
+    await person.go('/compare/mot.mot.md');
+    for (const box of await page.getByRole('checkbox').all()) await box.uncheck();
+    await page.getByLabel(said.other).check();
+    await page.getByLabel(said.sure).check();
+    await person.accessible('what to compare');
+    await person.click(said.go);
+    await page.waitForURL(/\/run\//, { timeout: 60_000 });
+    await page.getByRole('heading', { level: 1, name: said.sure }).waitFor();
+    await person.sees(said.better);
+    await person.accessible('until it is sure');
+
+    await person.go('/compare/mot.mot.md');
+    for (const name of [said.other, said.third]) await page.getByLabel(name).check();
+    await page.getByLabel(said.race).check();
+    await page.getByLabel(said.calls).fill('90');
+    await person.click(said.go);
+    await page.waitForURL(/\/run\//, { timeout: 60_000 });
+    await page.getByRole('heading', { level: 1, name: said.race }).waitFor();
+    assert.equal(await page.locator('svg.plot').count(), 3);
+    await person.accessible('a race');
+    await person.leave();
+  });
+}

@@ -7,7 +7,7 @@ use terms::Version;
 use terms::evaluation::{Arm, Evaluation};
 
 use crate::EngineError;
-use crate::plan::ENDING;
+use crate::plan::{ENDING, SUITE};
 
 /// Folders deep that prompts are looked for.
 const DEEP: usize = 12;
@@ -21,6 +21,15 @@ const MADE: &[&str] = &["target", "node_modules", "dist", "build", "venv", "__py
 /// The prompt files of a folder, by their paths from it with `/`, sorted. Hidden folders, folders of what tools make,
 /// and links are not entered; what cannot be read is passed over.
 pub fn prompts(root: &Path) -> Vec<String> {
+    files(root, ENDING)
+}
+
+/// The suites of a folder, found in the same way.
+pub fn suites(root: &Path) -> Vec<String> {
+    files(root, SUITE)
+}
+
+fn files(root: &Path, ending: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut folders = vec![(root.to_owned(), 0)];
     while let Some((folder, depth)) = folders.pop() {
@@ -32,7 +41,7 @@ pub fn prompts(root: &Path) -> Vec<String> {
             }
             if kind.is_dir() && depth < DEEP && !MADE.contains(&name.as_str()) {
                 folders.push((entry.path(), depth + 1));
-            } else if kind.is_file() && name.ends_with(ENDING) && found.len() < MOST {
+            } else if kind.is_file() && name.ends_with(ending) && found.len() < MOST {
                 found.extend(shown(root, entry.path()));
             }
         }

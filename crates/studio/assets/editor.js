@@ -51,7 +51,8 @@ const element = (name, className, content) => {
   return made;
 };
 
-/** Where a problem is in the text: from its column the whole `{{ … }}` or word, without one the whole line. */
+/** Where a problem is in the text: from its column the whole `{{ … }}` (what follows, when nothing closes it) or word;
+ * without one the whole line. */
 function place({ line, column }) {
   const lines = text.value.split('\n');
   if (!line || line > lines.length) return null;
@@ -60,7 +61,7 @@ function place({ line, column }) {
   // columns count characters, a string counts units of 16 bits
   const from = column ? [...all].slice(0, column - 1).join('').length : all.length - all.trimStart().length;
   const rest = all.slice(from);
-  const part = column ? rest.match(/^(\{\{.*?\}\}|\{%.*?%\}|\s*[\p{L}\p{N}_-]+|\s*\S)/u)?.[0] ?? rest : rest.trimEnd();
+  const part = column ? rest.match(/^(\{\{.*?\}\}|\{%.*?%\}|\{[{%#].*|\s*[\p{L}\p{N}_-]+|\s*\S)/u)?.[0] ?? rest : rest.trimEnd();
   return part === '' ? { from: first, to: first + all.length } : { from: first + from, to: first + from + part.length };
 }
 

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use axum::http::StatusCode;
-use engine::plan::ENDING;
+use engine::plan::{ENDING, SUITE};
 use table::Format;
 use terms::Message;
 
@@ -23,12 +23,17 @@ pub struct OnDisk {
 
 /// Reads a prompt of the project.
 pub fn read(app: &App, name: &str) -> Result<OnDisk, Fault> {
-    let path = inside(&app.root, name).ok_or_else(|| Fault::missing("studio-no-prompt"))?;
+    let path = inside(&app.root, name, ENDING).ok_or_else(|| Fault::missing("studio-no-prompt"))?;
     let bytes = std::fs::read(&path).map_err(|cause| Fault::file(name, &cause))?;
     let text = prompt::decode(name, bytes)
         .map_err(|error| Fault::of(StatusCode::UNPROCESSABLE_ENTITY, terms::Explain::message(&error)))?;
     let stamp = stamp(text.as_bytes());
     Ok(OnDisk { name: name.to_owned(), path, text, stamp })
+}
+
+/// The path of a suite of the project.
+pub fn suite(app: &App, name: &str) -> Result<PathBuf, Fault> {
+    inside(&app.root, name, SUITE).ok_or_else(|| Fault::missing("studio-no-suite"))
 }
 
 impl OnDisk {
@@ -143,9 +148,9 @@ pub fn plain(part: &str) -> bool {
     !part.is_empty() && !part.starts_with('.') && !part.contains(['\\', ':', '\0'])
 }
 
-/// The file of a name made of plain parts, links followed, when it is a prompt inside the project.
-fn inside(root: &Path, name: &str) -> Option<PathBuf> {
-    if !name.ends_with(ENDING) || !name.split('/').all(plain) {
+/// The file of a name made of plain parts, links followed, when it ends so and is inside the project.
+fn inside(root: &Path, name: &str, ending: &str) -> Option<PathBuf> {
+    if !name.ends_with(ending) || !name.split('/').all(plain) {
         return None;
     }
     let (root, path) = (root.canonicalize().ok()?, root.join(name).canonicalize().ok()?);
@@ -168,16 +173,16 @@ mod tests {
         std::fs::create_dir_all(root.join("sub")).unwrap();
         std::fs::write(root.join("sub/a.mot.md"), "x").unwrap();
         std::fs::write(outer.path().join("b.mot.md"), "x").unwrap();
-        assert!(inside(&root, "sub/a.mot.md").is_some());
+        assert!(inside(&root, "sub/a.mot.md", ENDING).is_some());
         for bad in
             ["../b.mot.md", "sub/../../b.mot.md", "/etc/passwd", "sub//a.mot.md", "./sub/a.mot.md", "a.txt"]
         {
-            assert!(inside(&root, bad).is_none(), "{bad}");
+            assert!(inside(&root, bad, ENDING).is_none(), "{bad}");
         }
         #[cfg(unix)]
         {
             std::os::unix::fs::symlink(outer.path().join("b.mot.md"), root.join("link.mot.md")).unwrap();
-            assert!(inside(&root, "link.mot.md").is_none(), "a link leads out");
+            assert!(inside(&root, "link.mot.md", ENDING).is_none(), "a link leads out");
         }
     }
 }

@@ -8,7 +8,7 @@ use ledger::RunId;
 use studies::on_plan::{Ask, Bench, OptimiseAsk, Parts};
 use studies::race::Rule;
 use studies::{Live, StudyError};
-use terms::Money;
+use terms::{Money, Split};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
@@ -20,10 +20,18 @@ const KEPT: usize = 50;
 /// What a job was started with, to start the next one from it.
 #[derive(Clone, Debug, Default)]
 pub struct Wish {
-    /// The prompt's file, from the project's root.
+    /// The prompt's file, or the suite's, from the project's root.
     pub prompt: String,
+    /// Whether it is a suite, asked as it stands.
+    pub suite: bool,
     pub models: Vec<String>,
     pub repeats: Option<u32>,
+    /// Only the cases of this part.
+    pub split: Option<Split>,
+    /// Only the first so many cases.
+    pub limit: Option<u64>,
+    /// Differences within it count as the same, as a share of 1.
+    pub margin: Option<f64>,
     pub budget: Option<String>,
     pub currency: String,
     /// What it is compared with, when that is what was asked: nothing else when its models are compared.

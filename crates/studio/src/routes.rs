@@ -10,8 +10,8 @@ use axum::routing::{get, post};
 use crate::app::App;
 use crate::pages::{
     branch, calibrate, calls, cases, compare, edit, evaluate, export, home, import, improve, live, matrix,
-    merge, new, pair, people, preferences, prompt, run, runs, settings, study, trial, trials, try_out,
-    versions,
+    merge, new, pair, people, preferences, prompt, run, runs, settings, study, suite, trial, trials, try_out,
+    upkeep, versions,
 };
 use crate::{api, assets, door, fault};
 
@@ -40,6 +40,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/try/{*name}", get(try_out::show).post(try_out::ask))
         .route("/try-stream/{*name}", post(try_out::stream::answer_of))
         .route("/evaluate/{*name}", get(evaluate::show).post(evaluate::start))
+        .route("/suite/{*name}", get(suite::show).post(suite::start))
         .route("/calibrate/{*name}", get(calibrate::show))
         .route("/improve/{*name}", get(improve::show).post(improve::start))
         .route("/accept/{id}", post(study::accept))
@@ -49,6 +50,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/live/{id}/stop", post(live::stop))
         .route("/runs", get(runs::show))
         .route("/runs.csv", get(runs::export))
+        .route("/ledger/check", get(upkeep::back).post(upkeep::check))
+        .route("/ledger/prune", get(upkeep::back).post(upkeep::prune))
         .route("/calls", get(calls::show))
         .route("/calls.csv", get(calls::export))
         .route("/call/{key}", get(calls::one))

@@ -9,7 +9,7 @@ use crate::suite::{PromptEntry, SuiteFile};
 /// Endings of cases files, in the order they are looked for beside a prompt.
 const CASES: &[&str] = &[".cases.csv", ".cases.jsonl", ".cases.xlsx", ".cases.tsv"];
 /// Ending of suites.
-const SUITE: &str = ".suite.yaml";
+pub const SUITE: &str = ".suite.yaml";
 
 /// The cases of a prompt; never empty.
 ///

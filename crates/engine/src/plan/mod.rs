@@ -18,7 +18,7 @@ use terms::{Case, Message, Money, Parameters, Rendered, Request, ResponseFormat,
 use vendors::Target;
 
 pub use arms::single as single_arm;
-pub use beside::{cases as cases_beside, cases_of, suite_of};
+pub use beside::{SUITE, cases as cases_beside, cases_of, suite_of};
 pub use cases::CaseSource;
 pub use prompts::{ENDING, Loaded, load as load_text, load_file as load_prompt};
 

@@ -9,7 +9,6 @@ use axum::response::IntoResponse;
 use engine::{Estimate, Range};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use terms::Message;
 use utoipa::ToSchema;
 
 use super::prompts::Evaluated;
@@ -118,8 +117,32 @@ pub struct Evaluation {
     budget: Option<String>,
     /// ISO 4217; USD when none is said.
     currency: String,
+    /// Only the cases of this part: `train`, `dev` or `test`.
+    split: String,
+    /// Only the first so many cases.
+    limit: Option<u64>,
+    /// Differences within it count as the same, in points of 100.
+    margin: Option<f64>,
     /// Only say what it may cost, from a small paid sample.
     estimate: bool,
+}
+
+impl Evaluation {
+    /// As the form of the page sends it, and what is to be done.
+    pub fn sent(self) -> (Sent, Work) {
+        let number = |n: Option<u64>| n.map(|n| n.to_string()).unwrap_or_default();
+        let fields = [
+            ("model", self.models.join(" ")),
+            ("repeats", number(self.repeats.map(u64::from))),
+            ("budget", self.budget.unwrap_or_default()),
+            ("currency", self.currency),
+            ("split", self.split),
+            ("limit", number(self.limit)),
+            ("margin", self.margin.map(|margin| margin.to_string()).unwrap_or_default()),
+        ];
+        let work = if self.estimate { Work::Estimate } else { Work::Evaluate };
+        (Sent::new(fields.map(|(name, value)| (name.to_owned(), value)).into()), work)
+    }
 }
 
 /// Starts an evaluation of a prompt on the cases beside it.
@@ -131,19 +154,9 @@ pub async fn evaluate(
     Body(given): Body<Evaluation>,
 ) -> Result<(StatusCode, Json<JobLine>), Fault> {
     let on_disk = files::read(&visit.app, &of.name)?;
-    if given.repeats.is_some_and(|repeats| !(1..=100).contains(&repeats)) {
-        return Err(Fault::of(StatusCode::UNPROCESSABLE_ENTITY, Message::new("studio-wrong-repeats")));
-    }
-    let wish = Wish {
-        prompt: on_disk.name,
-        models: given.models,
-        repeats: given.repeats,
-        budget: given.budget,
-        currency: given.currency.to_ascii_uppercase(),
-        ..Wish::default()
-    };
+    let (sent, work) = given.sent();
+    let wish = sent.evaluation(&on_disk.name).map_err(Fault::refused)?;
     let plan = launch::plan(&visit, &wish).await.map_err(|error| Fault::refused(Said::all(&error)))?;
-    let work = if given.estimate { Work::Estimate } else { Work::Evaluate };
     Ok(started(&visit, wish, plan, work))
 }
 

@@ -9,6 +9,8 @@ mod people;
 mod prompts;
 mod runs;
 mod settings;
+mod suites;
+mod upkeep;
 
 use std::sync::Arc;
 
@@ -76,6 +78,8 @@ fn operations() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(bench::ask))
         .routes(routes!(bench::evaluations))
         .routes(routes!(bench::evaluate))
+        .routes(routes!(suites::list))
+        .routes(routes!(suites::read, suites::start))
         .routes(routes!(compare::others, compare::start))
         .routes(routes!(bench::improve))
         .routes(routes!(bench::jobs))
@@ -94,6 +98,8 @@ fn operations() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(runs::money))
         .routes(routes!(runs::calls))
         .routes(routes!(runs::call))
+        .routes(routes!(upkeep::check))
+        .routes(routes!(upkeep::prune))
         .routes(routes!(settings::read))
         .routes(routes!(settings::keep, settings::remove))
         .routes(routes!(settings::open))

@@ -60,6 +60,8 @@ struct Home {
     search: Search,
     folders: Vec<Choice>,
     tags: Vec<Choice>,
+    /// Suites: names and where they are.
+    suites: Vec<(String, String)>,
     cards: Vec<Card>,
     all: usize,
     found: String,
@@ -114,7 +116,10 @@ pub async fn show(visit: Visit, Query(search): Query<Search>) -> Result<Html<Str
         .then(|| visit.text(&Message::new("studio-unknown-calls").with("count", totals.unknown)));
     let found = visit.text(&Message::new("studio-found").with("count", cards.len()).with("all", all));
     let running = visit.app.jobs.running().iter().map(|j| (j.id, visible::excerpt(&j.title, 120))).collect();
-    html(&Home { page: visit.page("/"), search, folders, tags, cards, all, found, running, attention })
+    let suite = |name: String| (visible::excerpt(&name, 120), format!("/suite/{}", encoded(&name)));
+    let suites = library::suites(&visit.app.root).into_iter().map(suite).collect();
+    let page = visit.page("/");
+    html(&Home { page, search, folders, tags, suites, cards, all, found, running, attention })
 }
 
 /// Every folder that holds prompts.

@@ -56,9 +56,11 @@ impl Sent {
 
     /// What every form asks for: models and money.
     pub fn wish(&self, prompt: &str) -> Wish {
+        let mut named: Vec<String> = self.all("model").flat_map(models).collect();
+        named.dedup();
         Wish {
             prompt: prompt.to_owned(),
-            models: models(self.text("model")).collect(),
+            models: named,
             budget: self.get("budget").filter(|amount| !amount.is_empty()).map(str::to_owned),
             currency: self.text("currency").to_ascii_uppercase(),
             sent: self.0.clone(),
@@ -67,12 +69,32 @@ impl Sent {
     }
 }
 
+impl Sent {
+    /// What forms of evaluations ask for: also repeats, which cases, and the margin.
+    pub fn evaluation(&self, name: &str) -> Result<Wish, Vec<Said>> {
+        let repeats = match self.text("repeats") {
+            "" => None,
+            text => match text.parse().ok().filter(|n| (1..=100).contains(n)) {
+                Some(repeats) => Some(repeats),
+                None => return Err(wrong("studio-wrong-repeats")),
+            },
+        };
+        let split = match self.text("split") {
+            "" => None,
+            text => Some(table::split_from_name(text).ok_or_else(|| wrong("studio-wrong-split"))?),
+        };
+        let (limit, margin) = (self.count("limit")?, self.points("margin")?);
+        Ok(Wish { repeats, split, limit, margin, ..self.wish(name) })
+    }
+}
+
 /// What is wrong with a form, in one sentence.
 pub fn wrong(key: &'static str) -> Vec<Said> {
     vec![Said { message: Message::new(key), place: None, hint: None }]
 }
 
-/// The plan of a wish: the prompt on its cases, with the checks of the suite that holds for it when there is one.
+/// The plan of a wish: a suite as it stands, or a prompt on its cases, with the checks of the suite that holds for it when
+/// there is one.
 pub async fn plan(visit: &Visit, wish: &Wish) -> Result<Plan, EngineError> {
     let project = visit.app.project()?;
     let model = |given: &String| {
@@ -84,6 +106,17 @@ pub async fn plan(visit: &Visit, wish: &Wish) -> Result<Plan, EngineError> {
         BudgetEntry::In { amount, currency }
     });
     let path = project.root.join(&wish.prompt);
+    if wish.suite {
+        let read = SuiteFile::read(&path)?;
+        let mut suite = narrowed(read, wish);
+        suite.budget = budget.or(suite.budget);
+        if !wish.models.is_empty() {
+            suite.models = wish.models.iter().map(model).collect::<Result<_, _>>()?;
+        }
+        let base = path.parent().unwrap_or(&project.root);
+        let store = Some(visit.app.store());
+        return Plan::make(&project, &suite, &wish.prompt, base, store, &visit.app.env).await;
+    }
     let (suite, place) = match engine::plan::suite_of(&path) {
         Some(file) => (SuiteFile::read(&file)?, file.display().to_string()),
         None => (SuiteFile::default(), "motjuste studio".to_owned()),
@@ -98,12 +131,22 @@ pub async fn plan(visit: &Visit, wish: &Wish) -> Result<Plan, EngineError> {
         bare,
         models: wish.models.iter().map(model).collect::<Result<_, _>>()?,
         cases: engine::plan::cases_of(&path),
-        repeats: wish.repeats,
         budget,
-        ..suite
+        ..narrowed(suite, wish)
     };
     let store = Some(visit.app.store());
     Plan::make(&project, &suite, &place, &project.root, store, &visit.app.env).await
+}
+
+/// A suite with what the wish says of its cases, of repeats and of the margin.
+fn narrowed(suite: SuiteFile, wish: &Wish) -> SuiteFile {
+    SuiteFile {
+        repeats: wish.repeats.or(suite.repeats),
+        split: wish.split.or(suite.split),
+        limit: wish.limit.or(suite.limit),
+        margin: wish.margin.or(suite.margin),
+        ..suite
+    }
 }
 
 /// Names of models as a person lists them.

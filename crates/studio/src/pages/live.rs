@@ -86,6 +86,7 @@ pub async fn show(visit: Visit, Path(id): Path<u64>) -> Result<Response, Fault> 
         _ => None,
     };
     let (action, from) = match (&job.wish.against, job.work.is_study()) {
+        _ if job.wish.suite => ("/suite", "studio-suites"),
         (Some(_), _) => ("/compare", "studio-pair"),
         (None, true) => ("/improve", "studio-improve"),
         (None, false) => ("/evaluate", "studio-step-evaluate"),
@@ -110,22 +111,18 @@ pub async fn show(visit: Visit, Path(id): Path<u64>) -> Result<Response, Fault> 
         facts: facts(&visit, &job, &now),
         failed,
         estimated,
-        fields: fields(&job.wish),
+        fields: fields(&job.wish, &job.work),
     })?;
     Ok(page.into_response())
 }
 
-/// The form that starts the same again.
-fn fields(wish: &Wish) -> Vec<(String, String)> {
-    if !wish.sent.is_empty() {
-        return wish.sent.clone();
+/// The form that starts the same again; after an estimate, what was estimated.
+fn fields(wish: &Wish, work: &Work) -> Vec<(String, String)> {
+    let mut out = wish.sent.clone();
+    if !work.is_study() && wish.against.is_none() {
+        out.retain(|(name, _)| name != "do");
+        out.push(("do".to_owned(), "evaluate".to_owned()));
     }
-    let mut out: Vec<(String, String)> =
-        wish.models.iter().map(|model| ("model".to_owned(), model.clone())).collect();
-    out.extend(wish.repeats.map(|repeats| ("repeats".to_owned(), repeats.to_string())));
-    out.extend(wish.budget.clone().map(|budget| ("budget".to_owned(), budget)));
-    out.push(("currency".to_owned(), wish.currency.clone()));
-    out.push(("do".to_owned(), "evaluate".to_owned()));
     out
 }
 

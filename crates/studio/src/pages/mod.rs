@@ -25,9 +25,11 @@ pub mod run;
 pub mod runs;
 pub mod settings;
 pub mod study;
+pub mod suite;
 pub mod trial;
 pub mod trials;
 pub mod try_out;
+pub mod upkeep;
 pub mod versions;
 pub mod weight;
 

@@ -104,6 +104,9 @@ struct Runs {
     bills: Vec<BillView>,
     unknown: Vec<Unknown>,
     unknown_more: bool,
+    /// What was just done to the ledger, and whether it went well.
+    done: Vec<String>,
+    well: bool,
 }
 
 struct Row {
@@ -142,6 +145,11 @@ struct Unknown {
 }
 
 pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Result<Html<String>, Fault> {
+    with(visit, asked, true, &[]).await
+}
+
+/// The page, with what was just done to the ledger and whether it went well.
+pub async fn with(visit: Visit, asked: Asked, well: bool, done: &[Message]) -> Result<Html<String>, Fault> {
     let store = visit.app.store();
     let locale = visit.locale();
     let filter = asked.filter();
@@ -209,6 +217,8 @@ pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Result<Html<Strin
         bills: bills.iter().map(|bill| bill_view(&visit, &project.catalogue, bill)).collect(),
         unknown,
         unknown_more,
+        done: done.iter().map(|said| visit.text(said)).collect(),
+        well,
         asked,
     })
 }

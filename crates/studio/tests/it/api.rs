@@ -114,6 +114,8 @@ fn every_operation_answers_as_the_document_says() {
     compare(&p, &run);
     people(&p, &run);
     settings(&p);
+    suites(&p);
+    upkeep(&p);
     let asked = p.asked.borrow().clone();
     assert_eq!(p.operations(), asked, "every operation is asked, and nothing else");
 }
@@ -279,6 +281,44 @@ fn bench_of(p: &Program<'_>) -> String {
     assert_eq!(written["name"], "spare.trim.mot.md");
     p.ask(422, "POST", "/api/improve", "/api/improve?name=spare.mot.md", Some(&json!({"do": "dance"})));
     run
+}
+
+fn suites(p: &Program<'_>) {
+    p.bench.file("both.suite.yaml", "prompts: [word.mot.md]\nmodels: [fake/echo, fake/words:2]\n");
+    assert_eq!(p.get("/api/suites", "/api/suites"), json!(["both.suite.yaml"]));
+    let suite = p.get("/api/suite", "/api/suite?name=both.suite.yaml");
+    assert_eq!(
+        (&suite["wrong"]["error"], &suite["arms"][1]["model"]),
+        (&json!([]), &json!("fake/words:2")),
+        "{suite}"
+    );
+    p.ask(404, "GET", "/api/suite", "/api/suite?name=none.suite.yaml", None);
+    let wish = json!({"limit": 1, "split": "all"});
+    p.ask(422, "POST", "/api/suite", "/api/suite?name=both.suite.yaml", Some(&wish));
+    p.ask(404, "POST", "/api/suite", "/api/suite?name=none.suite.yaml", Some(&wish));
+    let run = p.run_of(&p.ask(
+        202,
+        "POST",
+        "/api/suite",
+        "/api/suite?name=both.suite.yaml",
+        Some(&json!({"limit": 1})),
+    ));
+    assert_eq!(p.get("/api/runs/{id}", &format!("/api/runs/{run}"))["found"]["arms"][0]["n"], 1);
+}
+
+fn upkeep(p: &Program<'_>) {
+    let checked = p.ask(200, "POST", "/api/ledger/check", "/api/ledger/check", None);
+    assert_eq!((&checked["sound"], &checked["problems"]), (&json!(true), &json!([])));
+    p.ask(422, "POST", "/api/ledger/prune", "/api/ledger/prune", Some(&json!({"keep": 1})));
+    let pruned = p.ask(
+        200,
+        "POST",
+        "/api/ledger/prune",
+        "/api/ledger/prune",
+        Some(&json!({"keep": 1, "depth": "runs"})),
+    );
+    assert!(pruned["runs"].as_u64().unwrap() > 0, "{pruned}");
+    assert_eq!(p.get("/api/runs", "/api/runs")["runs"].as_array().unwrap().len(), 1);
 }
 
 fn ledger(p: &Program<'_>, run: &str) {

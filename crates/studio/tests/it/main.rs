@@ -17,3 +17,4 @@ mod new;
 mod people;
 mod results;
 mod settings;
+mod suite;
