@@ -1,6 +1,6 @@
 """Holds our tokenizer against the Hugging Face library on the same file and the same texts.
 
-`--write CASES.jsonl` (made by `corpus exam`) makes crates/local/tests/golden/tokens.jsonl, which the Rust tests compare
+`--write CASES.jsonl` (made by `corpus exam`) makes crates/local/tests/it/golden/tokens.jsonl, which the Rust tests compare
 with; without it, the file is checked again.
 
 One difference is wanted: here a text that spells out `<|user|>` becomes that token; the Rust encoder never makes a
@@ -14,7 +14,7 @@ from pathlib import Path
 from tokenizers import Tokenizer
 
 HERE = Path(__file__).resolve().parent
-GOLDEN = HERE.parent / "crates/local/tests/golden/tokens.jsonl"
+GOLDEN = HERE.parent / "crates/local/tests/it/golden/tokens.jsonl"
 ODD = [
     "",
     " ",

@@ -24,6 +24,7 @@ const project = new Project({
   'motjuste.toml': settings,
   'echo.mot.md': PROMPT,
   'echo.cases.csv': `word,expect\nun,un\ndeux,trois\n"${hostile.replaceAll('"', '""')}",x\n`,
+  'tout.suite.yaml': 'prompts: [echo.mot.md]\nfactors:\n  temperature: [0, 1]\n',
   'broken.mot.md': '---\ntitle: Cassé\n---\n::: user\n{{ mot\n',
 });
 let fake;
@@ -71,6 +72,7 @@ const pages = () => [
   '/edit/echo.essai.mot.md',
   '/compare/echo.mot.md',
   '/compare/broken.mot.md',
+  '/suite/tout.suite.yaml',
   '/try/echo.mot.md?case=2',
   '/evaluate/echo.mot.md',
   '/calibrate/echo.mot.md',

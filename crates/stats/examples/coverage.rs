@@ -4,7 +4,7 @@
 //! `cargo run -p motjuste-stats --example coverage`
 #![expect(clippy::print_stdout, reason = "printing the tables is all this program is for")]
 
-#[path = "../tests/designs/mod.rs"]
+#[path = "../tests/it/designs/mod.rs"]
 mod designs;
 
 use designs::{PairedOutcomes, clustered_arm, clustered_pairs, clusters, false_claims};

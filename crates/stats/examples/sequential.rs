@@ -4,9 +4,9 @@
 //! `cargo run --release -p motjuste-stats --example sequential`, with the name of a table to print only that one
 #![expect(clippy::print_stdout, reason = "printing the tables is all this program is for")]
 
-#[path = "../tests/worlds/looking.rs"]
+#[path = "../tests/it/worlds/looking.rs"]
 mod looking;
-#[path = "../tests/worlds/race.rs"]
+#[path = "../tests/it/worlds/race.rs"]
 mod race;
 
 use looking::{World, ends};

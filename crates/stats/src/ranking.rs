@@ -3,7 +3,7 @@
 //!
 //! Votes on one case resemble each other. Two errors are made, the model's own (the inverse of the information) and the
 //! one that takes a case's votes as one (the sandwich of Liang and Zeger, 1986, times G / (G - 1)); the wider one of the
-//! two is used, with Student's t on the number of cases less one. `tests/ranking.rs` measures the coverage.
+//! two is used, with Student's t on the number of cases less one. `tests/it/ranking.rs` measures the coverage.
 
 use crate::Interval;
 use crate::law::student;

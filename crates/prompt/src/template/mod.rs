@@ -3,7 +3,7 @@
 //! It is our own reader and evaluator rather than a general engine with parts switched off, because every
 //! operation must be paid for: fuel that counts instructions stops neither `s ~ s` in a loop (2.5 GiB in 27
 //! turns), nor one huge filter, nor a comparison of two nested lists. Here whatever scans or makes text draws on
-//! the same small budget, so there is nothing to switch off. `tests/jinja.rs` holds it to minijinja's results.
+//! the same small budget, so there is nothing to switch off. `tests/it/jinja.rs` holds it to minijinja's results.
 
 mod blocks;
 mod budget;

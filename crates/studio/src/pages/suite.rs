@@ -35,6 +35,8 @@ struct Suite {
 /// An arm of a suite, in words.
 pub struct ArmLine {
     pub prompt: String,
+    /// Whether it is the bare request.
+    pub bare: bool,
     pub model: String,
     pub variant: String,
 }
@@ -43,6 +45,7 @@ impl ArmLine {
     pub fn all(plan: &Plan) -> Vec<ArmLine> {
         let line = |arm: &engine::plan::Arm| ArmLine {
             prompt: visible::excerpt(&arm.name, 120),
+            bare: arm.bare,
             model: visible::excerpt(&arm.target.model.to_string(), 120),
             variant: arm.variant.as_deref().map_or_else(String::new, |v| visible::excerpt(v, 120)),
         };

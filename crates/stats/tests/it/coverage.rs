@@ -1,10 +1,8 @@
 //! How often the default intervals hold the truth, and how often the default comparison claims a difference that
 //! is not there. Exact where every outcome can be weighed, else 20,000 seeded draws (standard error .0015).
 
-mod designs;
-
-use designs::{PairedOutcomes, clustered_arm, clustered_pairs, clusters, false_claims};
-use designs::{graded, graded_pairs, of_arm, of_difference, of_share};
+use crate::designs::{PairedOutcomes, clustered_arm, clustered_pairs, clusters, false_claims};
+use crate::designs::{graded, graded_pairs, of_arm, of_difference, of_share};
 
 const DRAWS: u32 = 20_000;
 

@@ -499,7 +499,7 @@ fn drills() {
 
 /// Polarity of the words of `opinions.tsv`, negation turned round, sentence by sentence.
 fn polarity(text: &str, lang: Lang) -> (bool, bool) {
-    let file = include_str!("../data/opinions.tsv");
+    let file = include_str!("../../data/opinions.tsv");
     let rows: Vec<Vec<&str>> =
         file.lines().filter(|l| !l.starts_with('#')).map(|l| l.split('\t').collect()).collect();
     let (mut good, mut bad) = (false, false);
@@ -687,7 +687,7 @@ fn topics_and_the_planted_bias() {
     check(Task::Urgency, 0.5, |c, a| {
         let text = c.text.to_lowercase();
         let name = c.text.rsplit([',', '.']).next().unwrap().split_whitespace().next().unwrap_or_default();
-        let file = include_str!("../data/first_names.tsv");
+        let file = include_str!("../../data/first_names.tsv");
         let feminine =
             file.lines().find(|l| l.starts_with("f\t")).unwrap().split(['\t', ' ']).any(|n| n == name);
         if plain.iter().any(|w| text.contains(w)) {

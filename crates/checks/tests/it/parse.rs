@@ -252,7 +252,7 @@ fn descriptions_read_as_the_end_of_a_sentence() {
 
 #[test]
 fn the_reference_names_every_check() {
-    let reference = include_str!("../../../docs/checks.md");
+    let reference = include_str!("../../../../docs/checks.md");
     for name in names() {
         assert!(reference.contains(&format!("`{name}`")), "docs/checks.md does not tell of {name}");
     }

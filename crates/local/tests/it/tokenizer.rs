@@ -5,7 +5,7 @@ use local::corpus::{Document, Settings};
 use local::tokenizer::{Encoder, Tokenizer, TokenizerProblem};
 use proptest::prelude::*;
 
-const SHIPPED: &str = include_str!("../../../training/tokenizer.json");
+const SHIPPED: &str = include_str!("../../../../training/tokenizer.json");
 
 fn shipped() -> Tokenizer {
     Tokenizer::from_json(SHIPPED).unwrap()

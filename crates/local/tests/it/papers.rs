@@ -68,7 +68,7 @@ fn papers_are_made_of_held_out_contents() {
 
 #[test]
 fn eight_examples_fit_in_the_context() {
-    let tokenizer = Tokenizer::from_json(include_str!("../../../training/tokenizer.json")).unwrap();
+    let tokenizer = Tokenizer::from_json(include_str!("../../../../training/tokenizer.json")).unwrap();
     let (mut eight, mut papers, mut left_out, mut asked) = (0, 0, 0, 0);
     for (task, lang) in tasks() {
         let (stated, shots) = paper::eight()[7];

@@ -148,7 +148,7 @@ fn triage(text: &str, _: u64) -> (f64, f64) {
 
 #[test]
 fn the_shipped_example_is_a_fifth_shorter_with_proof() {
-    let prompt = include_str!("../../../examples/triage/triage.mot.md");
+    let prompt = include_str!("../../../../examples/triage/triage.mot.md");
     let world = trim(prompt, triage, 0.05, BTreeMap::new());
     assert_eq!(world.found.state, State::NotWorseButShorter, "{:?}", world.log);
     let saved = 1.0 - world.found.tokens_after as f64 / world.found.tokens_before as f64;

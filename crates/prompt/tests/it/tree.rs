@@ -7,8 +7,8 @@ use prompt::{FileError, parse};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-const EN: &str = include_str!("../../../examples/triage/triage.mot.md");
-const FR: &str = include_str!("../../../examples/triage/tri.mot.md");
+const EN: &str = include_str!("../../../../examples/triage/triage.mot.md");
+const FR: &str = include_str!("../../../../examples/triage/tri.mot.md");
 
 fn tree(text: &str) -> Tree {
     Tree::of(&parse("p.mot.md", text).0)

@@ -2,9 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "test code: a panic is the failure message")]
 
-mod simulated;
-
-use simulated::{Model, run, version};
+use crate::simulated::{Model, run, version};
 use studies::StudyError;
 use studies::meters::Meters;
 use studies::race::{Field, Race, Raced, Rule, least_calls};

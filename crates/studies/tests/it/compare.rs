@@ -2,11 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "test code: a panic is the failure message")]
 
-mod simulated;
-
 use std::collections::BTreeSet;
 
-use simulated::{Model, run, version};
+use crate::simulated::{Model, run, version};
 use stats::sequential::Goal;
 use studies::compare::{Compare, Compared, When};
 use studies::meters::Meters;

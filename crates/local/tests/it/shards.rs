@@ -8,7 +8,7 @@ use local::shard::{MAGIC, Part, Shard};
 use local::tokenizer::{ASSISTANT, END, SYSTEM, Tokenizer, USER};
 
 fn tokenizer() -> Tokenizer {
-    Tokenizer::from_json(include_str!("../../../training/tokenizer.json")).unwrap()
+    Tokenizer::from_json(include_str!("../../../../training/tokenizer.json")).unwrap()
 }
 
 /// A document of a shard, as the trainer's reader finds it.

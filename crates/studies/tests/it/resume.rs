@@ -2,11 +2,9 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "test code: a panic is the failure message")]
 
-mod simulated;
-
 use std::collections::BTreeSet;
 
-use simulated::{Model, run, run_on, version};
+use crate::simulated::{Model, run, run_on, version};
 use stats::draws::Draws;
 use stats::sequential::Goal;
 use studies::compare::{Compare, When};

@@ -1,6 +1,6 @@
 //! The search behind `docs/petit/search.md`, at a size that says nothing about the weights.
 
-#[path = "../examples/search/search.rs"]
+#[path = "../../examples/search/search.rs"]
 mod search;
 
 use local::corpus::Task;
