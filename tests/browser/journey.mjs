@@ -114,7 +114,7 @@ export async function journey(studio, { lang, width, title, theme = 'light' }) {
 
   // both versions side by side
   await person.click(said.compare, 'link');
-  assert.ok((await page.getByLabel(said.against).locator('option').count()) > 0, 'the text of before is offered');
+  assert.ok((await page.getByRole('group', { name: said.against }).getByRole('checkbox', { checked: true }).count()) > 0, 'the text of before is offered');
   await person.accessible('what to compare');
   await person.click(said.compare);
   await page.waitForURL(/\/run\/[^/]+\/compare/, { timeout: 280_000 });

@@ -93,17 +93,12 @@ function draw() {
   });
   // an empty last line has no height without something on it
   under.replaceChildren(...pieces, '\n\u200b');
-  fit();
+  follow();
 }
 
-function fit() {
-  // a scroll bar takes room from the lines of the field
-  under.style.width = `${text.clientWidth}px`;
-  under.style.height = `${text.clientHeight}px`;
-  under.scrollTop = text.scrollTop;
-}
-text.addEventListener('scroll', () => { under.scrollTop = text.scrollTop; });
-new ResizeObserver(fit).observe(text);
+function follow() { under.scrollTop = text.scrollTop; }
+text.addEventListener('scroll', follow);
+new ResizeObserver(follow).observe(text);
 
 /** The problems where one writes are told apart beside the text. */
 function point() {
