@@ -461,6 +461,31 @@ fn no_meter_of_a_search_with_a_proposer_is_overshot() {
 }
 
 #[test]
+fn money_pays_for_a_search_and_its_proposer_together_and_is_never_overshot() {
+    const WRITER: &str = "fake/fixed:%3Cprompt%3EYou%20sort%20the%20messages%20of%20a%20shop.%3C/prompt%3E";
+    let cases = cases_with_riddles();
+    let careless = CARELESS.replace("---\n:::", "model:\n  params: {max_tokens: 8}\n---\n:::");
+    assert_ne!(careless, CARELESS);
+    let mut letters = 0;
+    for budget in ["0.004", "0.05", "0.08"] {
+        let bench = Bench::new(Config::default());
+        bench.file("sort.mot.md", &careless);
+        bench.file("sort.cases.csv", &cases);
+        let search = ["optimise", "sort.mot.md", "--model", "fake/apprentice", "--calls", "500"];
+        let caps = ["--proposer", WRITER, "--proposer-calls", "6", "--budget", budget, "--json"];
+        let said = bench.run(&[&search[..], &caps].concat());
+        let document: Value = serde_json::from_str(&said.out).unwrap();
+        // what the vendor billed, not what we say
+        let billed = bench.vendor.invoice().totals.amount;
+        let cap = (budget.parse::<f64>().unwrap() * 1e12) as i64;
+        assert!(billed <= cap, "{billed} billed, {cap} allowed: {document:#}");
+        assert_eq!(document["cost"]["money"]["pico"], billed, "{document:#}");
+        letters += document["cost"]["letters"]["new"].as_u64().unwrap_or(0);
+    }
+    assert!(letters > 0, "no letter was ever bought");
+}
+
+#[test]
 fn few_cases_are_searched_in_folds_and_promise_what_they_show() {
     let bench = Bench::new(Config::default());
     bench.file("sort.mot.md", CARELESS);
