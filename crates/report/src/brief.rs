@@ -47,6 +47,8 @@ pub struct Line {
     pub n: String,
     /// Cost of the answers with the date of the prices, or that there is no price.
     pub cost: String,
+    /// The same for each answer that passed; `None` without a price, when nothing was paid, or when none passed.
+    pub per_accepted: Option<String>,
 }
 
 /// The line of an arm.
@@ -58,6 +60,7 @@ pub fn line(report: &Report<'_>, arm: &Arm) -> Line {
         score: words.score(arm),
         n: words.n(arm.n),
         cost: words.dated_cost(arm),
+        per_accepted: words.per_accepted(arm),
     }
 }
 

@@ -147,6 +147,15 @@ impl Words<'_> {
         Some(self.price(&money))
     }
 
+    /// What an answer that passed cost, those that did not pass paid with it.
+    pub fn per_accepted(&self, arm: &Arm) -> Option<String> {
+        let accepted = (arm.pass_at_1? * (arm.n * u64::from(self.evaluation.repeats)) as f64).round();
+        let cost = arm.cost.filter(|cost| *cost > 0.0 && accepted >= 1.0)?;
+        let one = Arm { cost: Some(cost / accepted), ..arm.clone() };
+        let price = self.cost(&one)?;
+        Some(self.text(&Message::new("report-per-accepted").with("cost", price.amount)))
+    }
+
     pub fn price(&self, money: &Money) -> Price {
         Price { amount: self.locale.money(money), date: money.catalogue }
     }

@@ -52,6 +52,7 @@ report-model = model
 report-score = score
 report-unscored = unscored
 report-failed-calls = failed calls
+report-per-accepted = { $cost } per accepted answer
 report-cost = cost
 report-latency = time
 report-latency-line = { $median } median, { $tail } p95

@@ -49,6 +49,7 @@ report-model = modèle
 report-score = score
 report-unscored = sans score
 report-failed-calls = appels échoués
+report-per-accepted = { $cost } par réponse acceptée
 report-cost = coût
 report-latency = durée
 report-latency-line = médiane { $median }, p95 { $tail }

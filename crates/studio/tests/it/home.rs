@@ -8,6 +8,16 @@ fn a_prompt_shows_its_score_its_cost_and_whether_they_still_hold() {
     bench.get("/").is(200).says(&["The word", "Repeat the word.", "Never evaluated."]);
     bench.evaluate("fake/echo");
     bench.get("/").says(&["100.0% [", "n\u{a0}=\u{a0}4", "fake/echo", "prices of", "Up to date"]);
+    // what did not pass is paid with what did
+    bench.file("word.cases.csv", "word,expect\nword0,word0\nword1,other\nword2,word2\nword3,other\n");
+    bench.evaluate("fake/echo");
+    let page = bench.get("/").is(200).says(&["50.0% ["]).body;
+    let amount = |end: &str| -> f64 {
+        let text = page.split(end).next().unwrap().rsplit('$').next().unwrap();
+        text.trim().parse().unwrap()
+    };
+    let (all, each) = (amount(" (prices of"), amount(" per accepted answer"));
+    assert!((all / each - 2.0).abs() < 0.2, "{all} in all, {each} for each of two");
     let changed = bench.read("word.mot.md").replace("{{ word }}", "Say {{ word }}");
     bench.file("word.mot.md", &changed);
     bench.get("/").says(&["Changed since"]).hides(&["Up to date"]);
