@@ -14,7 +14,7 @@ What is equal: the model (`motjuste serve` for DSPy, the same weights in the pro
 the seed prompt, 80 train and 100 dev cases a seed, the budget. DSPy asks the model through a plain adapter, since the
 model is far too small for DSPy's own formats, and its proposers are that same model: there is no other. Calls are counted
 where they leave, its cache is off; past the budget, and to questions longer than the model's window (GEPA's reflections),
-the answer is empty, so that no later candidate can win.
+the answer is a wrong one, so that no later candidate can win; so is an empty answer, at which DSPy would stop.
 """
 
 import argparse
@@ -35,6 +35,8 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
 MAX_TOKENS = 48
+# DSPy gives a search up at empty answers, which this model does give: they are wrong ones instead, as for us
+NO_ANSWER = "(no answer)"
 
 
 class Task(NamedTuple):
@@ -289,7 +291,7 @@ def dspy_parts():
                     content = self.server.ask(messages, temperature or 0.0)
                     self.calls += content is not None
                     self.too_long += content is None
-                answers.append(content or "")
+                answers.append((content or "").strip() or NO_ANSWER)
             choice = lambda i, text: {
                 "index": i,
                 "finish_reason": "stop",

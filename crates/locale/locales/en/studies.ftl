@@ -258,3 +258,5 @@ studies-page-gain = The gain, on cases the search has not seen
 studies-page-yours = your version
 studies-page-search = The search
 studies-page-search-caption = Each sign is a version tried: its score on the cases of the search with its 95% interval, and the calls spent when it was. A dotted line leads from the version it was made from; press a sign to see what changes. Ringed: those that led. The best of many scores is flattered by chance: only the proof counts.
+studies-log-rehearsal-failed = the shortest version would likely not be proved on { $sealed } sealed cases (by { $items } others): the one before it is tried
+studies-log-rehearsal-none = no shorter version would likely be proved on { $sealed } sealed cases (by { $items } others): they stay closed

@@ -34,13 +34,16 @@ pub fn reads_well(short: &Tree, original: &Tree) -> bool {
     sentences(short).iter().all(|words| whole(words)) && announces_nothing_gone(short, original)
 }
 
-/// Whether every promised label that the original names is still named: a list of labels with some of them gone would read
-/// well, and mislead whoever reads it.
+/// Whether every promised label that the original names is still named, and by the instructions where they named it: a
+/// list of labels with some of them gone would read well, and mislead whoever reads it.
 pub fn names_labels(short: &Tree, original: &Tree) -> bool {
     let Output::Labels { labels } = original.output() else { return true };
-    let (short, original) = (sent(short).to_lowercase(), sent(original).to_lowercase());
-    let labels = labels.iter().map(|label| label.to_lowercase());
-    labels.filter(|label| original.contains(label)).all(|label| short.contains(&label))
+    let labels: Vec<String> = labels.iter().map(|label| label.to_lowercase()).collect();
+    let kept = |short: &str, original: &str| {
+        let (short, original) = (short.to_lowercase(), original.to_lowercase());
+        labels.iter().filter(|label| original.contains(*label)).all(|label| short.contains(label))
+    };
+    kept(&sent(short), &sent(original)) && kept(&sentences(short).join("\n"), &sentences(original).join("\n"))
 }
 
 /// The words of each sentence of the instructions; examples and notes are taken whole.
@@ -157,6 +160,10 @@ mod tests {
         let whole = tree("Choose among: billing, shipping. Be brief.");
         assert!(names_labels(&tree("Choose among: billing, shipping."), &whole));
         assert!(!names_labels(&tree("Choose among: billing. Be brief."), &whole));
+        // an answered example names a label to nobody who reads the list
+        let shown =
+            |list: &str| tree(&format!("Choose among: {list}.\n\nMessage: Where is it?\nAnswer: shipping"));
+        assert!(!names_labels(&shown("billing"), &shown("billing, shipping")));
         // a label that was never named need not be
         assert!(names_labels(&tree("Sort it."), &tree("Sort it well.")));
     }

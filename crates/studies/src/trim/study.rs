@@ -1,6 +1,6 @@
 //! The plan of [`Trim`] driven by a sequential test. A survey orders the parts; each shorter version is then asked
-//! about block by block until it is shown to be not worse or is given up; what is left is proved once on sealed items,
-//! against the original.
+//! about block by block until it is shown to be not worse or is given up. What is left rehearses its proof on more items of
+//! the search, and the shortest version that would likely pass is proved once on sealed items, against the original.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use prompt::tree::Tree;
 use serde::{Deserialize, Serialize};
 use terms::{Message, Version};
 
-use super::gates::{Gates, Slice};
+use super::gates::{Gates, Pair, Slice};
 use super::survey::Survey;
 use super::test::Test;
 use super::{Options, Trim, names_labels, reads_well, sent_tokens, shorter};
@@ -20,6 +20,11 @@ use crate::{Log, Question, Step, Table};
 
 /// Items asked between two looks.
 const BLOCK: usize = 20;
+/// Normal quantiles of a rehearsal: the lower end of a 90 % interval, and nine proofs in ten that reach it.
+const LOW_END: f64 = 1.645;
+const NINE_IN_TEN: f64 = 1.282;
+/// Items of a rehearsal for each item of the proof, at most.
+const REHEARSED: usize = 2;
 
 /// What the study is to ask about.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,7 +79,9 @@ enum Phase {
     Survey(Survey),
     /// Shorter versions are tested, one after the other.
     Search,
-    /// The shortest one meets the original on sealed items.
+    /// The shortest one kept meets the original on items of the search: would it pass the proof?
+    Rehearsal,
+    /// The one that would meets it on sealed items.
     Proof,
 }
 
@@ -91,6 +98,9 @@ pub struct TrimStudy<'a> {
     reference: Version,
     shelf: Shelf,
     phase: Phase,
+    /// The version being tested, and those that were kept, the shortest last.
+    open: Option<Tree>,
+    kept: Vec<Tree>,
     test: Option<Test>,
     /// Items the reference was asked about: its answers serve every test.
     known: usize,
@@ -134,6 +144,8 @@ impl<'a> TrimStudy<'a> {
             reference,
             shelf,
             phase: Phase::Start,
+            open: None,
+            kept: Vec::new(),
             test: None,
             known: 0,
             slices: BTreeMap::new(),
@@ -165,8 +177,17 @@ impl<'a> TrimStudy<'a> {
         matches!(self.phase, Phase::Proof)
     }
 
+    fn rehearsing(&self) -> bool {
+        matches!(self.phase, Phase::Rehearsal)
+    }
+
     fn items(&self) -> &[u64] {
-        if self.proving() { &self.asked.sealed } else { &self.asked.dev }
+        let Asked { dev, sealed, .. } = &self.asked;
+        match self.phase {
+            Phase::Proof => sealed,
+            Phase::Rehearsal => &dev[..dev.len().min(REHEARSED * sealed.len())],
+            _ => dev,
+        }
     }
 
     /// The survey's questions, if there is to be one.
@@ -198,24 +219,31 @@ impl<'a> TrimStudy<'a> {
 
     /// Takes up the next version, or the proof. `None` when there is nothing left to test.
     fn open(&mut self) -> Option<()> {
-        let next = if self.proving() { None } else { self.trim.next(&*self.allowed) };
+        let searching = !self.proving() && !self.rehearsing();
+        let next = if searching { self.trim.next(&*self.allowed) } else { None };
         let test = match next {
             Some(shorter) => {
                 let version = shorter.tree.version();
                 let before = sent_tokens(self.trim.best());
                 let saved = before.saturating_sub(shorter.tokens);
+                self.open = Some(shorter.tree.clone());
                 self.shelf.put(version, shorter.tree);
                 let words = crate::propose::first_words(&shorter.removed.join(" "));
                 Test::new(version, self.reference, words, saved, self.asked.margin, self.asked.alpha)
             }
             None => {
-                let (shortest, original) = (self.trim.best().version(), self.original.version());
-                if self.proving() || shortest == original || self.asked.sealed.is_empty() {
+                if self.proving() || self.asked.sealed.is_empty() {
                     return None;
                 }
-                self.phase = Phase::Proof;
-                self.known = 0;
-                let (margin, alpha) = (self.asked.margin, self.asked.proof_alpha);
+                let (shortest, original) = (self.kept.last()?.version(), self.original.version());
+                if searching {
+                    self.phase = Phase::Rehearsal;
+                    // what the original answered before serves again
+                    if self.reference != original {
+                        self.known = 0;
+                    }
+                }
+                let Asked { margin, alpha, .. } = self.asked;
                 Test::new(shortest, original, String::new(), 0, margin, alpha)
             }
         };
@@ -235,7 +263,8 @@ impl<'a> TrimStudy<'a> {
     /// What the version's answers say by now.
     fn read(&mut self, seen: &Table) -> Judgement {
         // a proof goes on to the last item, so that every slice is judged
-        let (items, repeats, to_the_end) = (self.items().to_vec(), self.repeats(), self.proving());
+        let (items, repeats) = (self.items().to_vec(), self.repeats());
+        let to_the_end = self.proving() || self.rehearsing();
         let Some(test) = &mut self.test else { return Judgement::Undecided };
         test.read(seen, &items, repeats, to_the_end, &self.slices)
     }
@@ -255,6 +284,11 @@ impl<'a> TrimStudy<'a> {
             let proof = test.effect();
             return Some(Trimmed { proof, slices, ..self.outcome(state, test.asked() as u64) });
         }
+        if self.rehearsing() {
+            self.rehearsed(&test, passed, seen, log);
+            short.iter().for_each(|short| log.say(seen.len(), short.message()));
+            return None;
+        }
         let what =
             |key: &'static str| Message::new(key).with("words", test.words()).with("items", test.asked());
         log.say(
@@ -266,6 +300,8 @@ impl<'a> TrimStudy<'a> {
             },
         );
         self.trim.tell(passed);
+        let open = self.open.take();
+        self.kept.extend(open.filter(|_| passed));
         if passed && test.is_better() {
             self.reference = test.version();
             self.known = test.asked();
@@ -274,15 +310,37 @@ impl<'a> TrimStudy<'a> {
         None
     }
 
+    /// The version that would likely be proved goes on to its proof; else the one that was kept before it rehearses.
+    fn rehearsed(&mut self, test: &Test, passed: bool, seen: &Table, log: &mut Log) {
+        let likely = passed && would_pass(test.pairs(), self.asked.sealed.len(), self.asked.margin);
+        if likely {
+            let Asked { margin, proof_alpha, .. } = self.asked;
+            let (version, original) = (test.version(), self.original.version());
+            self.test = Some(Test::new(version, original, String::new(), 0, margin, proof_alpha));
+            self.phase = Phase::Proof;
+            self.known = 0;
+            return;
+        }
+        self.kept.pop();
+        let key =
+            if self.kept.is_empty() { "studies-log-rehearsal-none" } else { "studies-log-rehearsal-failed" };
+        let said = Message::new(key).with("items", test.asked()).with("sealed", self.asked.sealed.len());
+        log.say(seen.len(), said);
+    }
+
     fn outcome(&self, state: State, proved_on: u64) -> Trimmed {
-        let shortest = self.trim.best().version();
+        // without a rehearsal, the shortest one there is
+        let shortest = self.kept.last().unwrap_or(&self.original);
         let log = self.trim.log();
         Trimmed {
-            version: if state == State::NotWorseButShorter { shortest } else { self.original.version() },
+            version: match state {
+                State::NotWorseButShorter => shortest.version(),
+                _ => self.original.version(),
+            },
             state,
-            shortest,
+            shortest: shortest.version(),
             tokens_before: sent_tokens(&self.original),
-            tokens_after: sent_tokens(self.trim.best()),
+            tokens_after: sent_tokens(shortest),
             tried: log.len() as u64,
             kept: log.iter().filter(|judged| judged.not_worse).count() as u64,
             proved_on,
@@ -290,6 +348,15 @@ impl<'a> TrimStudy<'a> {
             slices: Vec::new(),
         }
     }
+}
+
+/// Whether nine proofs in ten on so many items would show a loss within the margin, when the truth is as here.
+fn would_pass(pairs: &[Pair], items: usize, margin: f64) -> bool {
+    let n = pairs.len() as f64;
+    let differences = || pairs.iter().map(|pair| pair.scores.0 - pair.scores.1);
+    let mean = differences().sum::<f64>() / n;
+    let variance = differences().map(|d| (d - mean) * (d - mean)).sum::<f64>() / (n - 1.0);
+    mean - (LOW_END + NINE_IN_TEN) * (variance / items as f64).sqrt() > -margin
 }
 
 impl Study for TrimStudy<'_> {
