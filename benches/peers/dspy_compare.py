@@ -1,7 +1,7 @@
 """Prompt optimisers on the embedded model at equal budgets of calls: ours and DSPy's.
 
     target/dspy/bin/python benches/peers/dspy_compare.py run --out target/dspy/figures.jsonl
-    target/dspy/bin/python benches/peers/dspy_compare.py table target/dspy/figures.jsonl
+    target/dspy/bin/python benches/peers/dspy_compare.py table target/dspy/figures.jsonl    # or `short`, a row a task
 
 Each row is one optimiser on one task with one seed and one budget: the accuracy of what it found on 400 sealed test
 cases, which no optimiser sees, and the calls it really made. Rows are appended as they come; a row that is there is not
@@ -433,6 +433,29 @@ def table(arguments):
                 print(f"| {task} | {TITLES[name]} | " + " | ".join(cells) + " |")
 
 
+def short(arguments):
+    """A row a task: the seed prompt, ours at each budget, and of the others the one with the best mean at each budget."""
+    rows = [json.loads(line) for line in Path(arguments.file).read_text().splitlines()]
+    budgets = sorted({row["budget"] for row in rows if row["budget"]})
+
+    def mean(task, name, budget):
+        scores = [row["score"] for row in rows if row_key(row)[0::2] == (task, name) and row["budget"] == budget]
+        return sum(scores) / len(scores) if scores else None
+
+    ours = [f"`motjuste optimise`, {budget}" for budget in budgets]
+    others = [f"best of DSPy, {budget}" for budget in budgets]
+    print("| task | first draft | " + " | ".join(ours + others) + " |")
+    print("| --- |" + " --- |" * (1 + 2 * len(budgets)))
+    for task in dict.fromkeys(row["task"] for row in rows):
+        cells = [f"{100 * mean(task, 'seed', 0):.0f}"]
+        cells += [f"{100 * mean(task, 'motjuste', budget):.0f}" for budget in budgets]
+        for budget in budgets:
+            of = {name: mean(task, name, budget) for name in OPTIMISERS[2:]}
+            best = max((name for name in of if of[name] is not None), key=lambda name: of[name])
+            cells.append(f"{100 * of[best]:.0f} ({TITLES[best].replace('BootstrapFewShotWithRandomSearch', 'random search')})")
+        print(f"| {task} | " + " | ".join(cells) + " |")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(required=True)
@@ -449,9 +472,10 @@ def main():
     runs.add_argument("--seeds", type=int, default=5)
     runs.add_argument("--test", type=int, default=TEST, help="sealed cases")
     runs.set_defaults(run=run)
-    tables = commands.add_parser("table")
-    tables.add_argument("file")
-    tables.set_defaults(run=table)
+    for name, shown in (("table", table), ("short", short)):
+        tables = commands.add_parser(name)
+        tables.add_argument("file")
+        tables.set_defaults(run=shown)
     arguments = parser.parse_args()
     arguments.run(arguments)
 
