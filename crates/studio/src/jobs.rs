@@ -8,7 +8,7 @@ use ledger::RunId;
 use studies::on_plan::{Ask, Bench, OptimiseAsk, Parts};
 use studies::race::Rule;
 use studies::{Live, StudyError};
-use terms::{Money, Split};
+use terms::{Currency, Money, Split};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
@@ -33,7 +33,7 @@ pub struct Wish {
     /// Differences within it count as the same, as a share of 1.
     pub margin: Option<f64>,
     pub budget: Option<String>,
-    pub currency: String,
+    pub currency: Option<Currency>,
     /// What it is compared with, when that is what was asked: nothing else when its models are compared.
     pub against: Option<Vec<Other>>,
     /// The fields of the form of a study or of a comparison, as they were sent; none for an evaluation.

@@ -221,7 +221,7 @@ pub async fn wanted(visit: &Visit, name: &str, sent: &Sent) -> Result<(Wish, Pla
         };
         others.push(Other { name: choice.name.clone(), text });
     }
-    let wish = Wish { against: Some(others), ..sent.wish(&own.name) };
+    let wish = Wish { against: Some(others), ..sent.wish(&own.name)? };
     let plan = launch::plan(visit, &wish).await.map_err(|error| Said::all(&error))?;
     match (&work, plan.arms.len()) {
         (_, 0 | 1) => Err(wrong("studio-compare-need")),

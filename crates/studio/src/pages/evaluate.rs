@@ -53,7 +53,7 @@ async fn page(visit: &Visit, name: &str, sent: Sent, wrong: Vec<Said>) -> Result
     let tried = tried(visit, &sheets, 10).await?.pop().unwrap_or_default();
     let before = tried.iter().flat_map(|each| each.arms().map(|arm| arm.model.clone()));
     let known = distinct(named.into_iter().chain(before));
-    let asked = sent.wish(name).models;
+    let asked = sent.models();
     let first = sent.0.is_empty();
     let chosen = |model: &String| if first { known.first() == Some(model) } else { asked.contains(model) };
     let others: Vec<String> = asked.iter().filter(|model| !known.contains(model)).cloned().collect();

@@ -199,7 +199,7 @@ pub async fn wanted(
         "vary" => Work::Vary(sent.count("forms")?.map_or(FORMS, |forms| many(Some(forms)))),
         _ => return Err(wrong("studio-wrong-study")),
     };
-    let wish = sent.wish(prompt);
+    let wish = sent.wish(prompt)?;
     let mut plan = launch::plan(visit, &wish).await.map_err(|error| Said::all(&error))?;
     let kept: Result<(), EngineError> = plan.keep_arms(|arm| !arm.bare);
     kept.map_err(|error| Said::all(&error))?;

@@ -55,21 +55,31 @@ impl Sent {
     }
 
     /// What every form asks for: models and money.
-    pub fn wish(&self, prompt: &str) -> Wish {
-        let mut named: Vec<String> = self.all("model").flat_map(models).collect();
-        named.dedup();
-        Wish {
+    pub fn wish(&self, prompt: &str) -> Result<Wish, Vec<Said>> {
+        let currency = match self.text("currency") {
+            "" => None,
+            code => Some(Currency::try_from(code.to_ascii_uppercase()).map_err(|_| {
+                let message = Message::new("cli-wrong-currency").with("code", code);
+                vec![Said { message, place: None, hint: None }]
+            })?),
+        };
+        Ok(Wish {
             prompt: prompt.to_owned(),
-            models: named,
+            models: self.models(),
             budget: self.get("budget").filter(|amount| !amount.is_empty()).map(str::to_owned),
-            currency: self.text("currency").to_ascii_uppercase(),
+            currency,
             sent: self.0.clone(),
             ..Wish::default()
-        }
+        })
     }
-}
 
-impl Sent {
+    /// The models named.
+    pub fn models(&self) -> Vec<String> {
+        let mut named: Vec<String> = self.all("model").flat_map(models).collect();
+        named.dedup();
+        named
+    }
+
     /// What forms of evaluations ask for: also repeats, which cases, and the margin.
     pub fn evaluation(&self, name: &str) -> Result<Wish, Vec<Said>> {
         let repeats = match self.text("repeats") {
@@ -84,7 +94,7 @@ impl Sent {
             text => Some(table::split_from_name(text).ok_or_else(|| wrong("studio-wrong-split"))?),
         };
         let (limit, margin) = (self.count("limit")?, self.points("margin")?);
-        Ok(Wish { repeats, split, limit, margin, ..self.wish(name) })
+        Ok(Wish { repeats, split, limit, margin, ..self.wish(name)? })
     }
 }
 
@@ -101,10 +111,8 @@ pub async fn plan(visit: &Visit, wish: &Wish) -> Result<Plan, EngineError> {
         let parsed: Result<ModelName, _> = given.parse();
         parsed.map(ModelEntry::Name).map_err(|_| EngineError::ModelName { given: given.clone() })
     };
-    let budget = wish.budget.clone().map(|amount| {
-        let currency = Currency::try_from(wish.currency.clone()).unwrap_or(Currency::USD);
-        BudgetEntry::In { amount, currency }
-    });
+    let currency = wish.currency.unwrap_or(Currency::USD);
+    let budget = wish.budget.clone().map(|amount| BudgetEntry::In { amount, currency });
     let path = project.root.join(&wish.prompt);
     if wish.suite {
         let read = SuiteFile::read(&path)?;

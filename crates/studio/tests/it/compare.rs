@@ -141,6 +141,8 @@ fn two_are_compared_until_it_is_sure() {
     let much = [fields[0], fields[1], fields[2], ("effect", "200")];
     bench.post("/compare/word.mot.md", &much).is(422).says(&["between 0 and 100", "value='200'"]);
     bench.post("/compare/word.mot.md", &[fields[0], fields[1], ("do", "dance")]).is(422);
+    let coin = [fields[0], fields[1], ("budget", "1"), ("currency", "euro")];
+    bench.post("/compare/word.mot.md", &coin).is(422).says(&["is not a currency", "value='euro'"]);
     assert_eq!(bench.vendor.stats().requests, asked);
 }
 
