@@ -145,7 +145,7 @@ impl<'a> Growing<'a> {
         };
         plan.budget = self.left();
         let through = ThroughEngine::new(self.engine, &plan, self.progress.clone(), self.stop.clone());
-        let mut through = through.showing(self.shown.clone());
+        let mut through = through.showing(self.shown.clone()).begun(self.bill().spent > 0);
         let block: Vec<Question> = asked.keys().copied().collect();
         let answered = through.ask(&block).await;
         let block = through.bill();

@@ -27,6 +27,8 @@ pub struct ThroughEngine<'a> {
     progress: Arc<Progress>,
     stop: Stop,
     bill: Bill,
+    /// Whether the study paid for calls before.
+    begun: bool,
     /// Items whose replies are wanted with their scores.
     shown: BTreeSet<u64>,
 }
@@ -44,7 +46,7 @@ impl<'a> ThroughEngine<'a> {
     pub fn new(engine: &'a Engine, plan: &'a Plan, progress: Arc<Progress>, stop: Stop) -> ThroughEngine<'a> {
         let arms = plan.arms.iter().enumerate().map(|(place, arm)| (candidate(arm), place)).collect();
         let (bill, shown) = (Bill::default(), BTreeSet::new());
-        ThroughEngine { engine, plan, arms, progress, stop, bill, shown }
+        ThroughEngine { engine, plan, arms, progress, stop, bill, begun: false, shown }
     }
 
     /// The same, with the replies to these items, which must be of *train*.
@@ -91,6 +93,13 @@ impl<'a> ThroughEngine<'a> {
         asked
     }
 
+    /// The same, for a study that has paid for calls already, of this plan or of another.
+    #[must_use]
+    pub(super) fn begun(mut self, begun: bool) -> Self {
+        self.begun = begun;
+        self
+    }
+
     /// Runs one part and takes its trials over.
     async fn part(
         &mut self,
@@ -107,6 +116,10 @@ impl<'a> ThroughEngine<'a> {
         self.bill.reused += calls.reused;
         self.take(outcome.run, arms, wanted, asked)?;
         match outcome.stopped {
+            // too little for one more call is the end of a study that has paid for some
+            Some(EngineError::BudgetTooSmall { .. }) if self.begun || self.bill.spent > 0 => {
+                Ok(Ended::Budget)
+            }
             Some(error) => Err(error),
             None => Ok(outcome.evaluation.ended),
         }
