@@ -258,5 +258,5 @@ studies-page-gain = Le gain, sur des cas que la recherche n’a pas vus
 studies-page-yours = votre version
 studies-page-search = La recherche
 studies-page-search-caption = Chaque signe est une version essayée : sa note sur les cas de la recherche avec son intervalle à 95 %, et les appels dépensés quand elle l’a été. Un pointillé part de la version dont elle est faite ; un clic sur un signe montre ce qui change. Cerclées : celles qui ont mené. Le hasard flatte la meilleure de plusieurs notes : seule la preuve compte.
-studies-log-rehearsal-failed = la version la plus courte ne serait sans doute pas prouvée sur { $sealed } cas scellés (d’après { $items } autres) : celle d’avant est essayée
-studies-log-rehearsal-none = aucune version plus courte ne serait sans doute prouvée sur { $sealed } cas scellés (d’après { $items } autres) : ils restent fermés
+studies-log-rehearsal-failed = la version la plus courte aurait peu de chances d’être prouvée sur { $sealed } cas scellés (d’après { $items } autres cas) : celle d’avant est essayée
+studies-log-rehearsal-none = aucune version plus courte n’aurait de bonnes chances d’être prouvée sur { $sealed } cas scellés (d’après { $items } autres cas) : ils restent fermés

@@ -5,7 +5,7 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{Html, IntoResponse, Response};
 use engine::{Plan, Project, library};
 use report::visible;
 use serde::Deserialize;
@@ -188,10 +188,7 @@ pub async fn start(
 ) -> Result<Response, Fault> {
     let sent = Sent::new(pairs);
     match wanted(&visit, &name, &sent).await {
-        Ok((wish, plan, work)) => {
-            let job = visit.app.jobs.start(visit.app.engine.clone(), wish, plan, work);
-            Ok(Redirect::to(&format!("/live/{}", job.id)).into_response())
-        }
+        Ok((wish, plan, work)) => Ok(launch::started(&visit, wish, plan, work)),
         Err(wrong) => {
             let page = html(&page(&visit, &name, sent, wrong).await?)?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())

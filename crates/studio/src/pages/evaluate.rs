@@ -4,14 +4,13 @@ use askama::Template;
 use axum::Form;
 use axum::extract::Path;
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{Html, IntoResponse, Response};
 use terms::Currency;
 
 use super::launch::Sent;
 use super::{Head, Score, distinct, known_models, launch, named_models, score, tried};
 use crate::fault::{Fault, Said};
 use crate::files;
-use crate::jobs::Work;
 use crate::page::{Page, Visit, day, html};
 use crate::sheet::Sheet;
 
@@ -100,11 +99,7 @@ pub async fn start(
         Err(wrong) => Err(wrong),
     };
     match planned {
-        Ok((wish, plan)) => {
-            let work = if sent.text("do") == "estimate" { Work::Estimate } else { Work::Evaluate };
-            let job = visit.app.jobs.start(visit.app.engine.clone(), wish, plan, work);
-            Ok(Redirect::to(&format!("/live/{}", job.id)).into_response())
-        }
+        Ok((wish, plan)) => Ok(launch::started(&visit, wish, plan, sent.evaluate_or_estimate())),
         Err(wrong) => {
             let page = html(&page(&visit, &name, sent, wrong).await?)?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::Form;
 use axum::extract::Path;
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{Html, IntoResponse, Response};
 use engine::EngineError;
 use engine::plan::Arm;
 use ledger::RunFilter;
@@ -154,10 +154,7 @@ pub async fn start(
     let on_disk = files::read(&visit.app, &name)?;
     let sent = Sent::new(pairs);
     match wanted(&visit, &on_disk.name, &sent).await {
-        Ok((wish, plan, work)) => {
-            let job = visit.app.jobs.start(visit.app.engine.clone(), wish, plan, work);
-            Ok(Redirect::to(&format!("/live/{}", job.id)).into_response())
-        }
+        Ok((wish, plan, work)) => Ok(launch::started(&visit, wish, plan, work)),
         Err(wrong) => {
             let page = html(&page(&visit, &name, sent, wrong).await?)?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())

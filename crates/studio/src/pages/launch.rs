@@ -1,11 +1,12 @@
 //! From what a form asks for to a plan of the engine.
 
+use axum::response::{IntoResponse, Redirect, Response};
 use engine::suite::{BudgetEntry, ModelEntry, PromptEntry, SuiteFile};
 use engine::{EngineError, Plan};
 use terms::{Currency, Message, ModelName};
 
 use crate::fault::Said;
-use crate::jobs::{Other, Wish};
+use crate::jobs::{Other, Wish, Work};
 use crate::page::Visit;
 
 /// The fields of a form as they were sent, without the spaces around.
@@ -73,6 +74,11 @@ impl Sent {
         })
     }
 
+    /// Which of its two buttons sent the form of an evaluation.
+    pub fn evaluate_or_estimate(&self) -> Work {
+        if self.text("do") == "estimate" { Work::Estimate } else { Work::Evaluate }
+    }
+
     /// The models named.
     pub fn models(&self) -> Vec<String> {
         let mut named: Vec<String> = self.all("model").flat_map(models).collect();
@@ -96,6 +102,12 @@ impl Sent {
         let (limit, margin) = (self.count("limit")?, self.points("margin")?);
         Ok(Wish { repeats, split, limit, margin, ..self.wish(name)? })
     }
+}
+
+/// Starts a job and leads to its page.
+pub fn started(visit: &Visit, wish: Wish, plan: Plan, work: Work) -> Response {
+    let job = visit.app.jobs.start(visit.app.engine.clone(), wish, plan, work);
+    Redirect::to(&format!("/live/{}", job.id)).into_response()
 }
 
 /// What is wrong with a form, in one sentence.

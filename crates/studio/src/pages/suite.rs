@@ -4,7 +4,7 @@ use askama::Template;
 use axum::Form;
 use axum::extract::Path;
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{Html, IntoResponse, Response};
 use engine::Plan;
 use report::visible;
 use terms::Currency;
@@ -12,7 +12,7 @@ use terms::Currency;
 use super::launch::{self, Sent};
 use crate::fault::{Fault, Said};
 use crate::files;
-use crate::jobs::{Wish, Work};
+use crate::jobs::Wish;
 use crate::page::{Page, Visit, encoded, html};
 
 #[derive(Template)]
@@ -104,11 +104,7 @@ pub async fn start(
 ) -> Result<Response, Fault> {
     let sent = Sent::new(pairs);
     match wanted(&visit, &name, &sent).await? {
-        Ok((wish, plan)) => {
-            let work = if sent.text("do") == "estimate" { Work::Estimate } else { Work::Evaluate };
-            let job = visit.app.jobs.start(visit.app.engine.clone(), wish, plan, work);
-            Ok(Redirect::to(&format!("/live/{}", job.id)).into_response())
-        }
+        Ok((wish, plan)) => Ok(launch::started(&visit, wish, plan, sent.evaluate_or_estimate())),
         Err(wrong) => {
             let page = html(&page(&visit, &name, sent, wrong).await?)?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
