@@ -3,12 +3,13 @@
 # proved on sealed cases: one line a prompt.
 #   cargo build --release -p motjuste && cargo build --release -p motjuste-local --example cases
 #   benches/trim.sh SEED [CASES] [MARGIN]
-# The cases are those of the seed: one that the code was tried on is used up, and proves nothing any more (2026, 4817, 7741 and 90210 are).
+# The cases are those of the seed: one that the code was tried on is used up, and proves nothing any more (11, 2026, 4817,
+# 7741, 27182, 50123, 61803, 73939 and 90210 are).
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 seed=${1:?a seed of cases that nobody has looked at}
-cases=${2:-2000}
-margin=${3:-0.05}
+cases=${2:-5000}
+margin=${3:-0.02}
 target=${CARGO_TARGET_DIR:-$root/target}/release
 motjuste=${MOTJUSTE:-$target/motjuste}
 generator=${CASES:-$target/examples/cases}
@@ -47,3 +48,5 @@ trim tri-soigne triage fr
 trim triage-examples triage en
 trim tri-exemples triage fr
 trim facture-soigne invoice fr
+trim triage-full triage en
+trim tri-complet triage fr

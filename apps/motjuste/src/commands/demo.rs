@@ -11,11 +11,12 @@ use crate::output;
 use crate::session::Session;
 
 /// The files of the project (`examples/demo`).
-const FILES: [(&str, &str); 15] = [
+const FILES: [(&str, &str); 17] = [
     ("motjuste.toml", include_str!("../../../../examples/demo/motjuste.toml")),
     ("tri-premier-jet.mot.md", include_str!("../../../../examples/demo/tri-premier-jet.mot.md")),
     ("tri-soigne.mot.md", include_str!("../../../../examples/demo/tri-soigne.mot.md")),
     ("tri-exemples.mot.md", include_str!("../../../../examples/demo/tri-exemples.mot.md")),
+    ("tri-complet.mot.md", include_str!("../../../../examples/demo/tri-complet.mot.md")),
     ("tri.cases.csv", include_str!("../../../../examples/demo/tri.cases.csv")),
     ("tri.suite.yaml", include_str!("../../../../examples/demo/tri.suite.yaml")),
     ("facture-premier-jet.mot.md", include_str!("../../../../examples/demo/facture-premier-jet.mot.md")),
@@ -25,6 +26,7 @@ const FILES: [(&str, &str); 15] = [
     ("triage-first-draft.mot.md", include_str!("../../../../examples/demo/triage-first-draft.mot.md")),
     ("triage-careful.mot.md", include_str!("../../../../examples/demo/triage-careful.mot.md")),
     ("triage-examples.mot.md", include_str!("../../../../examples/demo/triage-examples.mot.md")),
+    ("triage-full.mot.md", include_str!("../../../../examples/demo/triage-full.mot.md")),
     ("triage.cases.csv", include_str!("../../../../examples/demo/triage.cases.csv")),
     ("triage.suite.yaml", include_str!("../../../../examples/demo/triage.suite.yaml")),
 ];

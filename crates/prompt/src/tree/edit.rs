@@ -4,6 +4,7 @@ use terms::{Lang, Version};
 
 use super::error::EditError;
 use super::examples::{self, Shot};
+use super::layout::{self, Layout};
 use super::node::{Body, Node, Part, Path};
 use super::restyle::{self, Style};
 use super::{Tree, add, parameters, without};
@@ -99,6 +100,11 @@ pub enum Edit {
         /// Which.
         to: Style,
     },
+    /// Another layout of the examples that stand in the text, and of the case like them.
+    SwitchLayout {
+        /// Which.
+        to: Layout,
+    },
     /// A decoding parameter; `None` leaves it to the vendor.
     SetParameter {
         /// As in `model: {params: …}`.
@@ -143,6 +149,7 @@ impl Edit {
             Edit::AddItem { .. } => "add-item",
             Edit::SetExamples { .. } => "set-examples",
             Edit::SwitchDelimiter { .. } => "switch-delimiter",
+            Edit::SwitchLayout { .. } => "switch-layout",
             Edit::SetParameter { .. } => "set-parameter",
             Edit::Front { .. } => "front",
             Edit::All { .. } => "all",
@@ -205,6 +212,10 @@ impl Edit {
             }
             Edit::SwitchDelimiter { to } => {
                 restyle::switch_delimiter(&mut new, *to)?;
+                restore(tree, &[])?
+            }
+            Edit::SwitchLayout { to } => {
+                layout::switch(&mut new, *to)?;
                 restore(tree, &[])?
             }
             Edit::SetParameter { name, value } => {

@@ -22,8 +22,16 @@ pub(super) fn without(tree: &mut Tree, at: &[Path]) -> Result<(), EditError> {
     // from the last to the first, so that paths still to come stay true
     for path in kept.into_iter().rev() {
         let mut path = path.clone();
-        tree.take(&path)?;
-        path.pop();
+        let mut gone = tree.take(&path)?;
+        let last = path.pop();
+        let left = tree.children_mut(&path)?;
+        // what comes to stand last ends as the last one did
+        if last == Some(left.len())
+            && let Some(end) = left.last_mut()
+        {
+            pop_space(end);
+            push_space(end, &pop_space(&mut gone));
+        }
         while !path.is_empty() && tree.get(&path).is_some_and(is_empty) {
             tree.take(&path)?;
             path.pop();

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "test code: a panic is the failure message")]
 
-use prompt::tree::{Body, Contract, Edit, EditError, Level, Node, Part, Path, Shot, Style, Tree};
+use prompt::tree::{Body, Contract, Edit, EditError, Layout, Level, Node, Part, Path, Shot, Style, Tree};
 use prompt::{FileError, parse};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -201,6 +201,45 @@ fn marks_around_titled_parts_change_and_come_back() {
 }
 
 #[test]
+fn examples_and_the_case_are_laid_out_shorter() {
+    let text = "Étiquettes : a, b.\n\nMessage : où ?\nRéponse : a\n\nMessage : qui ?\nRéponse : b\n\nMessage : {{ message }}\nRéponse :\n";
+    let tree = tree(text);
+    let to = |tree: &Tree, layout| {
+        Edit::SwitchLayout { to: layout }.apply(tree).map(|(new, undo)| {
+            assert_eq!(undo.apply(&new).unwrap().0.text(), tree.text());
+            new
+        })
+    };
+    let alone = to(&tree, Layout::Alone).unwrap();
+    assert_eq!(
+        alone.text(),
+        "Étiquettes : a, b.\n\noù ?\nRéponse : a\n\nqui ?\nRéponse : b\n\n{{ message }}\nRéponse :\n"
+    );
+    let arrow = "Étiquettes : a, b.\n\noù ? -> a\n\nqui ? -> b\n\n{{ message }} ->\n";
+    assert_eq!(to(&tree, Layout::Arrow).unwrap().text(), arrow);
+    assert_eq!(to(&alone, Layout::Arrow).unwrap().text(), arrow);
+    assert_eq!(to(&alone, Layout::Alone), Err(EditError::NothingToChange));
+    // without examples, only the word before the value can go
+    let bare = self::tree("Sort.\n\nMessage: \"{{ message }}\"\n");
+    assert_eq!(to(&bare, Layout::Alone).unwrap().text(), "Sort.\n\n\"{{ message }}\"\n");
+    assert_eq!(to(&bare, Layout::Arrow), Err(EditError::NothingToChange));
+    // two values are told apart by the words before them; what is said of the value stays
+    for text in ["Sort.\n\nTitle: {{ a }}\nText: {{ b }}\n", "Sort.\n\nThe message is this: {{ a }}\n"] {
+        assert_eq!(to(&self::tree(text), Layout::Alone), Err(EditError::NothingToChange), "{text}");
+    }
+    // messages of their own have no word before them
+    assert!(to(&self::tree(EN), Layout::Arrow).is_err());
+}
+
+#[test]
+fn what_is_left_of_a_run_of_examples_ends_as_the_run_did() {
+    let tree = tree("Sort.\n\nQ: a\nA: b\n\nQ: c\nA: d\n\nQ: {{ x }}\nA:\n");
+    let (at, _) = tree.shots().pop().unwrap();
+    let (short, _) = Edit::Without { at: vec![at] }.apply(&tree).unwrap();
+    assert_eq!(short.text(), "Sort.\n\nQ: a\nA: b\n\nQ: {{ x }}\nA:\n");
+}
+
+#[test]
 fn examples_become_messages_before_the_case() {
     let shots = vec![
         Shot { given: "hello".to_owned(), answered: "::: greeting".to_owned() },
@@ -379,7 +418,7 @@ fn edit(tree: &Tree, kind: u8, a: usize, b: usize, words: &str) -> Option<Edit> 
     let (at, node) = pick(a)?;
     let (to, other) = pick(b)?;
     let style = Style::ALL[a % 4];
-    Some(match kind % 13 {
+    Some(match kind % 14 {
         0 => Edit::Remove { at },
         1 => Edit::Insert { at, node: other.clone() },
         2 => Edit::Replace { at, node: other.clone() },
@@ -399,6 +438,7 @@ fn edit(tree: &Tree, kind: u8, a: usize, b: usize, words: &str) -> Option<Edit> 
             lines: vec![words.to_owned()],
         },
         11 => Edit::AddItem { at, words: words.to_owned() },
+        12 => Edit::SwitchLayout { to: if b.is_multiple_of(2) { Layout::Alone } else { Layout::Arrow } },
         _ => Edit::SetParameter { name: "temperature".to_owned(), value: Some(json!(a as f64 / 8.0)) },
     })
 }

@@ -95,6 +95,7 @@ fn slot(edit: &Edit) -> String {
         Edit::SetExamples { .. } => "examples".to_owned(),
         Edit::SetFormat { .. } => "format".to_owned(),
         Edit::SwitchDelimiter { .. } => "marks".to_owned(),
+        Edit::SwitchLayout { .. } => "layout".to_owned(),
         Edit::SetParameter { name, .. } => format!("parameter {name}"),
         Edit::Add { part: Part::Labels, .. } | Edit::All { .. } => "labels".to_owned(),
         Edit::Add { part, .. } if *part != Part::Rules => format!("part {}", part.name()),

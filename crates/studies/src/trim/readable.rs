@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use prompt::tree::{Level, Part, Tree, fold};
+use prompt::tree::{Level, Part, Tree, fold, is_value};
 use terms::Output;
 
 use super::saving::sent;
@@ -29,7 +29,9 @@ pub fn reads_well(short: &Tree, original: &Tree) -> bool {
     let known: BTreeSet<String> = sentences(original).into_iter().collect();
     let heads: BTreeSet<String> = known.iter().map(|words| first(words)).collect();
     let whole = |words: &str| {
-        known.contains(words) || (heads.contains(&first(words)) || is_capital(words)) && stands(words)
+        known.contains(words)
+            || is_value(words.trim_end_matches([' ', '-', '>']))
+            || (heads.contains(&first(words)) || is_capital(words)) && stands(words)
     };
     sentences(short).iter().all(|words| whole(words)) && announces_nothing_gone(short, original)
 }

@@ -8,7 +8,8 @@ use prompt::tree::Tree;
 use serde::{Deserialize, Serialize};
 use terms::{Message, Version};
 
-use super::gates::{Gates, Pair, Slice};
+use super::gates::{Gates, Slice};
+use super::rehearsal::would_pass;
 use super::survey::Survey;
 use super::test::Test;
 use super::{Options, Trim, names_labels, reads_well, sent_tokens, shorter};
@@ -20,11 +21,10 @@ use crate::{Log, Question, Step, Table};
 
 /// Items asked between two looks.
 const BLOCK: usize = 20;
-/// Normal quantiles of a rehearsal: the lower end of a 90 % interval, and nine proofs in ten that reach it.
-const LOW_END: f64 = 1.645;
-const NINE_IN_TEN: f64 = 1.282;
 /// Items of a rehearsal for each item of the proof, at most.
 const REHEARSED: usize = 2;
+/// Times a part that would not pass its proof is put back and the search goes on, at most.
+const PUT_BACK: usize = 5;
 
 /// What the study is to ask about.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,10 +79,17 @@ enum Phase {
     Survey(Survey),
     /// Shorter versions are tested, one after the other.
     Search,
-    /// The shortest one kept meets the original on items of the search: would it pass the proof?
-    Rehearsal,
-    /// The one that would meets it on sealed items.
+    /// One of those kept meets the original on items of the search: would it pass the proof? It is the `at`-th, and the
+    /// `failing`-th would not.
+    Rehearsal { at: usize, failing: usize },
+    /// The last one kept that would meets it on sealed items.
     Proof,
+}
+
+/// A version kept, and the words it goes without.
+struct Kept {
+    tree: Tree,
+    words: String,
 }
 
 /// The study.
@@ -100,10 +107,11 @@ pub struct TrimStudy<'a> {
     phase: Phase,
     /// The version being tested, and those that were kept, the shortest last.
     open: Option<Tree>,
-    kept: Vec<Tree>,
+    kept: Vec<Kept>,
+    /// How many of those kept, from the first, would pass their proof; how often a part was put back.
+    passing: usize,
+    put_back: usize,
     test: Option<Test>,
-    /// Items the reference was asked about: its answers serve every test.
-    known: usize,
     /// The slices of each item: its tags, its expected label.
     slices: BTreeMap<u64, Vec<String>>,
 }
@@ -147,7 +155,8 @@ impl<'a> TrimStudy<'a> {
             open: None,
             kept: Vec::new(),
             test: None,
-            known: 0,
+            passing: 0,
+            put_back: 0,
             slices: BTreeMap::new(),
         }
     }
@@ -178,14 +187,14 @@ impl<'a> TrimStudy<'a> {
     }
 
     fn rehearsing(&self) -> bool {
-        matches!(self.phase, Phase::Rehearsal)
+        matches!(self.phase, Phase::Rehearsal { .. })
     }
 
     fn items(&self) -> &[u64] {
         let Asked { dev, sealed, .. } = &self.asked;
         match self.phase {
             Phase::Proof => sealed,
-            Phase::Rehearsal => &dev[..dev.len().min(REHEARSED * sealed.len())],
+            Phase::Rehearsal { .. } => &dev[..dev.len().min(REHEARSED * sealed.len())],
             _ => dev,
         }
     }
@@ -206,58 +215,53 @@ impl<'a> TrimStudy<'a> {
 
     fn surveyed(&mut self, survey: &Survey, seen: &Table, log: &mut Log) {
         let items = &self.asked.dev[..self.survey];
-        let ranked = survey.read(seen, self.original.version(), items, self.repeats());
+        let ranked = survey.read(seen, self.original.version(), items, self.repeats(), self.asked.margin);
         let what = Message::new("studies-log-surveyed")
             .with("parts", survey.arms().len())
             .with("items", items.len())
             .with("harmful", ranked.harmful)
             .with("idle", ranked.paths.len() - ranked.harmful);
         log.say(seen.len(), what);
-        self.known = items.len();
         self.trim.rank(ranked);
     }
 
-    /// Takes up the next version, or the proof. `None` when there is nothing left to test.
+    /// Takes up the next version, its rehearsal or the proof. `None` when there is nothing left to test.
     fn open(&mut self) -> Option<()> {
-        let searching = !self.proving() && !self.rehearsing();
-        let next = if searching { self.trim.next(&*self.allowed) } else { None };
-        let test = match next {
-            Some(shorter) => {
+        let Asked { margin, alpha, proof_alpha, .. } = self.asked;
+        if let Phase::Search = self.phase {
+            if let Some(shorter) = self.trim.next(&*self.allowed) {
                 let version = shorter.tree.version();
                 let before = sent_tokens(self.trim.best());
                 let saved = before.saturating_sub(shorter.tokens);
                 self.open = Some(shorter.tree.clone());
                 self.shelf.put(version, shorter.tree);
                 let words = crate::propose::first_words(&shorter.removed.join(" "));
-                Test::new(version, self.reference, words, saved, self.asked.margin, self.asked.alpha)
+                self.test = Some(Test::new(version, self.reference, words, saved, margin, alpha));
+                return Some(());
             }
-            None => {
-                if self.proving() || self.asked.sealed.is_empty() {
-                    return None;
-                }
-                let (shortest, original) = (self.kept.last()?.version(), self.original.version());
-                if searching {
-                    self.phase = Phase::Rehearsal;
-                    // what the original answered before serves again
-                    if self.reference != original {
-                        self.known = 0;
-                    }
-                }
-                let Asked { margin, alpha, .. } = self.asked;
-                Test::new(shortest, original, String::new(), 0, margin, alpha)
+            if self.asked.sealed.is_empty() {
+                return None;
             }
+            let last = self.kept.len();
+            self.phase = if self.passing == last {
+                Phase::Proof
+            } else {
+                Phase::Rehearsal { at: last, failing: last + 1 }
+            };
+        }
+        let (at, alpha) = match self.phase {
+            Phase::Rehearsal { at, .. } => (at, alpha),
+            _ => (self.passing, proof_alpha),
         };
-        self.test = Some(test);
+        let version = self.kept.get(at.checked_sub(1)?)?.tree.version();
+        self.test = Some(Test::new(version, self.original.version(), String::new(), 0, margin, alpha));
         Some(())
     }
 
     /// The next block of questions of the version being tested.
-    fn questions(&mut self) -> Vec<Question> {
-        let (items, repeats, known) = (self.items().to_vec(), self.repeats(), self.known);
-        let Some(test) = &mut self.test else { return Vec::new() };
-        let questions = test.questions(&items, BLOCK, repeats, known);
-        self.known = self.known.max(test.asked());
-        questions
+    fn questions(&mut self, seen: &Table) -> Vec<Question> {
+        let (items, repeats) = (self.items().to_vec(), self.repeats());
+        self.test.as_mut().map_or_else(Vec::new, |test| test.questions(seen, &items, BLOCK, repeats))
     }
 
     /// What the version's answers say by now.
@@ -284,9 +288,15 @@ impl<'a> TrimStudy<'a> {
             let proof = test.effect();
             return Some(Trimmed { proof, slices, ..self.outcome(state, test.asked() as u64) });
         }
-        if self.rehearsing() {
-            self.rehearsed(&test, passed, seen, log);
-            short.iter().for_each(|short| log.say(seen.len(), short.message()));
+        if let Phase::Rehearsal { at, failing } = self.phase {
+            let sealed = self.asked.sealed.len();
+            let would = passed && would_pass(test.pairs(), sealed, &self.gates, self.asked.proof_alpha);
+            if !would {
+                let said = Message::new("studies-log-rehearsal-failed").with("items", test.asked());
+                log.say(seen.len(), said.with("sealed", sealed));
+                short.iter().for_each(|short| log.say(seen.len(), short.message()));
+            }
+            self.rehearsed(at, failing, would, seen, log);
             return None;
         }
         let what =
@@ -300,38 +310,51 @@ impl<'a> TrimStudy<'a> {
             },
         );
         self.trim.tell(passed);
-        let open = self.open.take();
-        self.kept.extend(open.filter(|_| passed));
+        let words = test.words().to_owned();
+        let open = self.open.take().filter(|_| passed);
+        self.kept.extend(open.map(|tree| Kept { tree, words }));
         if passed && test.is_better() {
             self.reference = test.version();
-            self.known = test.asked();
             log.say(seen.len(), Message::new("studies-log-better-too"));
         }
         None
     }
 
-    /// The version that would likely be proved goes on to its proof; else the one that was kept before it rehearses.
-    fn rehearsed(&mut self, test: &Test, passed: bool, seen: &Table, log: &mut Log) {
-        let likely = passed && would_pass(test.pairs(), self.asked.sealed.len(), self.asked.margin);
-        if likely {
-            let Asked { margin, proof_alpha, .. } = self.asked;
-            let (version, original) = (test.version(), self.original.version());
-            self.test = Some(Test::new(version, original, String::new(), 0, margin, proof_alpha));
-            self.phase = Phase::Proof;
-            self.known = 0;
-            return;
+    /// What a rehearsal says: the shortest version that would pass goes on to its proof. Where a version would not, the
+    /// part that it fails for is looked for by halves among those kept, and put back; the search goes on without it.
+    fn rehearsed(&mut self, at: usize, failing: usize, would: bool, seen: &Table, log: &mut Log) {
+        let failing = if would { failing } else { at };
+        self.passing = if would { at } else { self.passing };
+        let found = failing - self.passing == 1;
+        self.phase = match self.kept.get(self.passing) {
+            None => Phase::Proof,
+            Some(_) if !found => Phase::Rehearsal { at: (self.passing + failing) / 2, failing },
+            Some(culprit) => {
+                log.say(
+                    seen.len(),
+                    Message::new("studies-log-put-back").with("words", culprit.words.as_str()),
+                );
+                self.kept.truncate(self.passing);
+                self.trim.take_back(self.passing);
+                let left = |kept: &Kept| kept.tree.version() == self.reference;
+                if !self.kept.iter().any(left) {
+                    self.reference = self.original.version();
+                }
+                self.put_back += 1;
+                if self.put_back < PUT_BACK { Phase::Search } else { Phase::Proof }
+            }
+        };
+        if matches!(self.phase, Phase::Proof) && self.passing == 0 {
+            log.say(
+                seen.len(),
+                Message::new("studies-log-rehearsal-none").with("sealed", self.asked.sealed.len()),
+            );
         }
-        self.kept.pop();
-        let key =
-            if self.kept.is_empty() { "studies-log-rehearsal-none" } else { "studies-log-rehearsal-failed" };
-        let said = Message::new(key).with("items", test.asked()).with("sealed", self.asked.sealed.len());
-        log.say(seen.len(), said);
     }
 
     fn outcome(&self, state: State, proved_on: u64) -> Trimmed {
         // without a rehearsal, the shortest one there is
-        let shortest = self.kept.last().unwrap_or(&self.original);
-        let log = self.trim.log();
+        let shortest = self.kept.last().map_or(&self.original, |kept| &kept.tree);
         Trimmed {
             version: match state {
                 State::NotWorseButShorter => shortest.version(),
@@ -341,22 +364,13 @@ impl<'a> TrimStudy<'a> {
             shortest: shortest.version(),
             tokens_before: sent_tokens(&self.original),
             tokens_after: sent_tokens(shortest),
-            tried: log.len() as u64,
-            kept: log.iter().filter(|judged| judged.not_worse).count() as u64,
+            tried: self.trim.log().len() as u64,
+            kept: self.kept.len() as u64,
             proved_on,
             proof: None,
             slices: Vec::new(),
         }
     }
-}
-
-/// Whether nine proofs in ten on so many items would show a loss within the margin, when the truth is as here.
-fn would_pass(pairs: &[Pair], items: usize, margin: f64) -> bool {
-    let n = pairs.len() as f64;
-    let differences = || pairs.iter().map(|pair| pair.scores.0 - pair.scores.1);
-    let mean = differences().sum::<f64>() / n;
-    let variance = differences().map(|d| (d - mean) * (d - mean)).sum::<f64>() / (n - 1.0);
-    mean - (LOW_END + NINE_IN_TEN) * (variance / items as f64).sqrt() > -margin
 }
 
 impl Study for TrimStudy<'_> {
@@ -377,7 +391,12 @@ impl Study for TrimStudy<'_> {
                 return Step::Done(self.outcome(State::NoEvidence, 0));
             }
             match self.read(seen) {
-                Judgement::Undecided => return Step::Ask(self.questions()),
+                Judgement::Undecided => {
+                    let questions = self.questions(seen);
+                    if !questions.is_empty() {
+                        return Step::Ask(questions);
+                    }
+                }
                 judged => {
                     if let Some(outcome) = self.settle(judged == Judgement::Keep, seen, log) {
                         return Step::Done(outcome);

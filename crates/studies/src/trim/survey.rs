@@ -19,7 +19,7 @@ const SURE: f64 = 0.90;
 pub struct Ranked {
     /// Their grain.
     pub level: Level,
-    /// Where they stand in the original, those that help left out.
+    /// Where they stand in the original, those that help too much to go left out.
     pub paths: Vec<Path>,
     /// How many of the first seem to harm.
     pub harmful: usize,
@@ -71,8 +71,9 @@ impl Survey {
         questions
     }
 
-    /// Reads the answers. What harms comes first, then the rest by what it earns; what helps is left out.
-    pub fn read(&self, seen: &Table, original: Version, items: &[u64], repeats: u32) -> Ranked {
+    /// Reads the answers. What harms comes first, then the rest by what it earns; what surely earns more than the margin
+    /// is left out.
+    pub fn read(&self, seen: &Table, original: Version, items: &[u64], repeats: u32, margin: f64) -> Ranked {
         let mut ranked: Vec<(f64, bool, Path)> = Vec::new();
         for (piece, arm) in self.pieces.iter().zip(&self.arms) {
             let (mut pairs, mut sum) = (PairedSummary::default(), 0.0);
@@ -83,7 +84,7 @@ impl Survey {
                 }
             }
             let Some((interval, _)) = pairs.interval(SURE) else { continue };
-            if interval.low <= 0.0 {
+            if interval.low <= margin {
                 ranked.push((sum / pairs.n() as f64, interval.high < 0.0, piece.at.clone()));
             }
         }

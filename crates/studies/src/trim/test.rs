@@ -110,17 +110,17 @@ impl Test {
         }
     }
 
-    /// The next block, of the version and of its reference where that was not asked before (`known` items).
-    pub fn questions(&mut self, items: &[u64], block: usize, repeats: u32, known: usize) -> Vec<Question> {
+    /// The next block, of the version and of its reference: what has been answered before is not asked again.
+    pub fn questions(&mut self, seen: &Table, items: &[u64], block: usize, repeats: u32) -> Vec<Question> {
         let end = (self.asked + block).min(items.len());
         let mut questions = Vec::new();
-        for (place, item) in items.iter().enumerate().take(end).skip(self.asked) {
-            let reference = (place >= known).then_some(self.reference);
-            for candidate in reference.into_iter().chain([self.version]) {
+        for item in &items[self.asked..end] {
+            for candidate in [self.reference, self.version] {
                 questions.extend((0..repeats).map(|repeat| Question { item: *item, candidate, repeat }));
             }
         }
         self.asked = end;
+        questions.retain(|question| seen.get(question).is_none());
         questions
     }
 

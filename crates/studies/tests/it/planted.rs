@@ -3,7 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "test code: a panic is the failure message")]
 
-use prompt::tree::{Contract, Edit, Level, Style, Tree};
+use prompt::tree::{Contract, Edit, Level, Node, Style, Tree};
 use prompt::{FileError, parse};
 use stats::draws::Draws;
 use studies::ablate::{Effect, LeaveOneOut, Orders, Shared, heat, pieces, strongest};
@@ -125,19 +125,14 @@ fn trim_asks_the_same_questions_when_it_is_told_the_same() {
 
 #[test]
 fn a_rewrite_is_tried_last_and_only_when_it_is_shorter() {
-    let tree = tree();
-    let format = tree
-        .walk()
-        .into_iter()
-        .find(|(_, node)| node.text().starts_with("Answer with") && node.level == Level::Block)
-        .unwrap()
-        .0;
-    let reword = |words: &str| Edit::Reword { at: format.clone(), words: words.to_owned() };
-    let mut trim = Trim::new(tree, Options { levels: vec![Level::Section], ..Options::default() });
-    trim.offer([
-        reword("Answer with a label only, and write only the label, and nothing but it."),
-        reword("Label only."),
-    ]);
+    let mut trim = Trim::new(tree(), Options { levels: vec![Level::Section], ..Options::default() });
+    trim.rewrite_with(|tree| {
+        let is_format = |node: &Node| node.text().starts_with("Answer with") && node.level == Level::Block;
+        let (at, _) = tree.walk().into_iter().find(|(_, node)| is_format(node)).unwrap();
+        let reword = |words: &str| Edit::Reword { at: at.clone(), words: words.to_owned() };
+        let longer = "Answer with a label only, and write only the label, and nothing but it.";
+        vec![vec![reword(longer), reword("Label only.")]]
+    });
     let mut asked = Vec::new();
     while let Some(shorter) = trim.next(&allowed) {
         asked.push(shorter.removed);

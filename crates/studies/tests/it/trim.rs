@@ -161,3 +161,42 @@ fn the_shipped_example_is_a_fifth_shorter_with_proof() {
     assert!(world.text.starts_with("---\ntitle: Sorting customer messages"));
     assert!(world.text.contains("::: note"));
 }
+
+/// Calm is worth 8 points, which the survey's 40 items show, and which a margin of 15 allows.
+fn calm(text: &str, item: u64) -> (f64, f64) {
+    let lost = !text.contains("Keep calm") && item % 10 == 3;
+    (if lost { 0.1 } else { 0.9 }, 1.0)
+}
+
+#[test]
+fn a_part_that_earns_less_than_the_margin_is_not_spared_by_the_survey() {
+    let strict = trim(MIXED, calm, 0.02, BTreeMap::new());
+    assert!(strict.text.contains("Keep calm"), "{:?}", strict.log);
+    let wide = trim(MIXED, calm, 0.15, BTreeMap::new());
+    assert_eq!(wide.found.state, State::NotWorseButShorter, "{:?}", wide.log);
+    assert!(!wide.text.contains("Keep calm"), "{}", wide.text);
+}
+
+const POLITE: &str = "---\nlang: en\n---\n::: user\nSort the message of the customer.\n\
+    Please answer only with a label of the list.\n\nMessage: {{ message }}\n";
+
+/// What stresses the answer serves one case in eight.
+fn stressed(text: &str, item: u64) -> (f64, f64) {
+    let says = |words: &str, worth: f64| if text.contains(words) { worth } else { 0.0 };
+    let right = says("Sort the message", 0.3) + says("with a label", 0.2) + says("of the list", 0.3) + 0.1;
+    (if item.is_multiple_of(8) && !text.contains("only") { right - 0.12 } else { right }, 1.0)
+}
+
+#[test]
+fn when_all_rewrites_together_fail_their_rehearsal_each_is_tried_alone() {
+    let slices = |item: u64| item.is_multiple_of(8).then(|| (item, vec!["rare".to_owned()]));
+    let world = trim(POLITE, stressed, 0.08, (0..20_000).filter_map(slices).collect());
+    assert_eq!(world.found.state, State::NotWorseButShorter, "{:?}", world.log);
+    let said: Vec<_> = world.log.entries().iter().map(|entry| entry.what.key.as_ref()).collect();
+    assert!(said.contains(&"studies-log-rehearsal-failed"), "{said:?}");
+    assert!(
+        world.text.contains("\nAnswer only with a label of the list.\n\n{{ message }}\n"),
+        "{}",
+        world.text
+    );
+}
