@@ -41,8 +41,8 @@ impl Dice {
 
     fn instant(&mut self) -> Instant {
         match self.below(20) {
-            0..6 => Instant::Start,
-            6..18 => Instant::Middle,
+            0..5 => Instant::Start,
+            5..15 => Instant::Middle,
             _ => Instant::End,
         }
     }
