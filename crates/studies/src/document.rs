@@ -60,6 +60,14 @@ pub struct Cost {
     pub letters: Option<Letters>,
 }
 
+impl Cost {
+    /// What was asked of a model that writes, in words.
+    pub fn writing(&self) -> Option<Message> {
+        let Letters { new, reused, .. } = self.letters?;
+        Some(Message::new("studies-say-letters").with("new", new).with("reused", reused))
+    }
+}
+
 /// Document of `compare --until-sure`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CompareDocument {

@@ -20,6 +20,8 @@ pub enum Form {
     Critique,
     /// Mix two versions.
     Cross,
+    /// Say the instructions in fewer words.
+    Shorten,
 }
 
 impl Form {
@@ -36,6 +38,8 @@ impl Form {
             (Form::Critique, Lang::Fr) => include_str!("../data/letters/critique.fr.mot.md"),
             (Form::Cross, Lang::En) => include_str!("../data/letters/cross.en.mot.md"),
             (Form::Cross, Lang::Fr) => include_str!("../data/letters/cross.fr.mot.md"),
+            (Form::Shorten, Lang::En) => include_str!("../data/letters/shorten.en.mot.md"),
+            (Form::Shorten, Lang::Fr) => include_str!("../data/letters/shorten.fr.mot.md"),
         }
     }
 }

@@ -21,11 +21,10 @@ use crate::compare::{Compare, When};
 use crate::decision;
 use crate::document::{COMPARE, CompareDocument, Cost, Document, Named, RACE, RaceDocument};
 use crate::drive::{Study, drive};
-use crate::evaluator::{Bill, Growing, ThroughEngine, candidate};
+use crate::evaluator::{Bill, ThroughEngine, candidate};
 use crate::live::Live;
 use crate::meters::Meters;
 use crate::race::{Field, Race, Rule, least_calls};
-use crate::shelf::Shelf;
 use crate::splits::{FEW, Look, Sealed, stratified};
 use crate::{Evaluator, Log, StudyError, Table};
 
@@ -36,7 +35,7 @@ const LABELS: usize = 20;
 
 pub use ablate::{ABLATE, AblateDocument, By, EarnedRow, HeatRun, OrderRow, Parts};
 pub use optimise::{OPTIMISE, OptimiseAsk, OptimiseDocument, proposer};
-pub use trim::{TRIM, TrimDocument};
+pub use trim::{TRIM, TrimAsk, TrimDocument};
 pub use vary::{FormRow, VARY, VaryDocument};
 
 /// A plan about to be studied.
@@ -176,20 +175,6 @@ impl<'a> Bench<'a> {
         let mut through =
             ThroughEngine::new(self.engine, self.plan, self.progress.clone(), self.stop.clone());
         self.drive(study, &mut through, Meters::default(), kept).await
-    }
-
-    /// Runs a study that puts versions of one arm's prompt on a shelf as it goes.
-    async fn grow<S: Study>(
-        &self,
-        study: S,
-        arm: &Arm,
-        shelf: Shelf,
-        meters: Meters,
-        kept: &Kept,
-    ) -> Result<(S::Outcome, Log, Cost), StudyError> {
-        let (progress, stop) = (self.progress.clone(), self.stop.clone());
-        let mut growing = Growing::new(self.engine, self.plan, arm, shelf, progress, stop);
-        self.drive(study, &mut growing, meters, kept).await
     }
 
     /// Drives a study to its end: what was found, its log, what it took. One that is stopped is left in the ledger as

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use engine::{Engine, EngineError, Estimate, Plan, Progress, Stop};
 use ledger::RunId;
-use studies::on_plan::{Ask, Bench, OptimiseAsk, Parts};
+use studies::on_plan::{Ask, Bench, OptimiseAsk, Parts, TrimAsk};
 use studies::race::Rule;
 use studies::{Live, StudyError};
 use terms::{Currency, Money, Split};
@@ -60,7 +60,7 @@ pub enum Work {
     /// A better version.
     Optimise(Box<OptimiseAsk>),
     /// The shortest version that is worse by at most this share.
-    Trim(f64),
+    Trim(Box<TrimAsk>),
     /// What each part earns.
     Ablate(Parts),
     /// How it bears so many other forms.
@@ -225,7 +225,7 @@ async fn find(bench: &Bench<'_>, work: Work) -> Result<Option<RunId>, StudyError
         Work::Compare(ask) => bench.compare(ask).await?.run,
         Work::Race(rule, calls) => bench.race(rule, calls).await?.run,
         Work::Optimise(ask) => bench.optimise(&ask).await?.run,
-        Work::Trim(margin) => bench.trim(margin).await?.run,
+        Work::Trim(ask) => bench.trim(&ask).await?.run,
         Work::Ablate(parts) => bench.ablate(parts).await?.run,
         Work::Vary(forms) => bench.vary(forms).await?.run,
         Work::Evaluate | Work::Estimate => return Ok(None),

@@ -85,6 +85,8 @@ const ARGS: &[(&str, &str)] = &[
     ("most-calls", "cli-arg-most-calls"),
     ("proposer", "cli-arg-proposer"),
     ("proposer_calls", "cli-arg-proposer-calls"),
+    ("short-proposer", "cli-arg-short-proposer"),
+    ("short-proposer-calls", "cli-arg-short-proposer-calls"),
     ("search-rule", "cli-arg-search-rule"),
     ("mean-forms", "cli-arg-mean-forms"),
     ("write", "cli-arg-write"),

@@ -266,6 +266,15 @@ pub struct Trim {
     pub bench: Bench,
     #[arg(long = "out", short = 'o', value_name = "FILE")]
     pub short_out: Option<PathBuf>,
+    #[arg(long = "proposer", id = "short-proposer", value_name = "VENDOR/MODEL")]
+    pub proposer: Option<String>,
+    #[arg(
+        long = "proposer-calls",
+        id = "short-proposer-calls",
+        value_name = "N",
+        requires = "short-proposer"
+    )]
+    pub proposer_calls: Option<u64>,
     #[command(flatten)]
     pub page: Page,
 }

@@ -302,6 +302,26 @@ fn trim_takes_away_what_changes_nothing_and_proves_it_on_sealed_cases() {
 }
 
 #[test]
+fn a_trim_asks_a_model_to_write_shorter_when_one_is_named() {
+    const WRITER: &str = "fake/fixed:%3Cprompt%3ESay%20it.%3C/prompt%3E";
+    let bench = Bench::new(Config::default());
+    let wordy = "---\ntask: Say the word.\nlang: en\ninputs:\n  word: string\n---\n::: system\n\
+        Of the word that is given below, whichever it may be, say what it is.\n\n::: user\n{{ word }}\n";
+    bench.file("wordy.mot.md", wordy);
+    bench.file("wordy.cases.csv", word_cases(900));
+    let args = ["trim", "wordy.mot.md", "--model", "fake/echo", "--margin", "0.05", "--proposer", WRITER];
+    let document = bench.json(0, &args);
+    assert_eq!(document["found"]["state"], "not-worse-but-shorter", "{document:#}");
+    let letters = document["cost"]["letters"]["new"].as_u64().unwrap();
+    assert!((1..=3).contains(&letters), "{document:#}");
+    assert_eq!(document["cost"]["new"].as_u64().unwrap() + letters, bench.vendor.stats().requests);
+    bench
+        .run(&["trim", "wordy.mot.md", "--model", "fake/echo", "--proposer-calls", "2"])
+        .failed(2, &["--proposer"]);
+    bench.run(&[&args[..6], &["--proposer", "writer"]].concat()).failed(2, &["writer"]);
+}
+
+#[test]
 fn a_trim_that_nothing_could_prove_is_refused_before_a_call_is_paid() {
     let bench = Bench::new(Config::default());
     bench.file("spoken.mot.md", SPOKEN);

@@ -259,5 +259,10 @@ studies-page-yours = your version
 studies-page-search = The search
 studies-page-search-caption = Each sign is a version tried: its score on the cases of the search with its 95% interval, and the calls spent when it was. A dotted line leads from the version it was made from; press a sign to see what changes. Ringed: those that led. The best of many scores is flattered by chance: only the proof counts.
 studies-log-rehearsal-failed = a shorter version would likely not be proved on { $sealed } sealed cases (by { $items } others)
+studies-log-shortened = the model that writes gave { $drafts ->
+        [0] no shorter version
+        [one] one shorter version
+       *[other] { $drafts } shorter versions
+    }
 studies-log-put-back = put back: “{ $words }”
 studies-log-rehearsal-none = no shorter version would likely be proved on { $sealed } sealed cases: they stay closed

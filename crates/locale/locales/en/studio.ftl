@@ -570,6 +570,7 @@ studio-wrong-comparison = Choose how to tell them apart.
 studio-more = Going further
 studio-optimise-proposer = Model that writes versions (empty: none)
 studio-optimise-proposer-why = It reads failures on training cases, personal data masked. Nothing it writes is believed unmeasured.
+studio-trim-proposer-why = It reads the instructions only. Nothing it writes is believed unmeasured.
 studio-optimise-letters = Calls to that model, at most
 studio-optimise-forms = Forms over which the score is a mean (empty: none)
 studio-parts-items = list items and examples

@@ -259,5 +259,10 @@ studies-page-yours = votre version
 studies-page-search = La recherche
 studies-page-search-caption = Chaque signe est une version essayée : sa note sur les cas de la recherche avec son intervalle à 95 %, et les appels dépensés quand elle l’a été. Un pointillé part de la version dont elle est faite ; un clic sur un signe montre ce qui change. Cerclées : celles qui ont mené. Le hasard flatte la meilleure de plusieurs notes : seule la preuve compte.
 studies-log-rehearsal-failed = une version plus courte aurait peu de chances d’être prouvée sur { $sealed } cas scellés (d’après { $items } autres cas)
+studies-log-shortened = le modèle qui rédige { $drafts ->
+        [0] n’a donné aucune version plus courte
+        [one] a donné une version plus courte
+       *[other] a donné { $drafts } versions plus courtes
+    }
 studies-log-put-back = remis en place : « { $words } »
 studies-log-rehearsal-none = aucune version plus courte n’aurait de bonnes chances d’être prouvée sur { $sealed } cas scellés : ils restent fermés

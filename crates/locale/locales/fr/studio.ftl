@@ -570,6 +570,7 @@ studio-wrong-comparison = Choisissez comment les départager.
 studio-more = Aller plus loin
 studio-optimise-proposer = Modèle qui rédige des versions (vide : aucun)
 studio-optimise-proposer-why = Il lit les échecs des cas d’apprentissage, données personnelles masquées. Rien de ce qu’il écrit n’est cru sans mesure.
+studio-trim-proposer-why = Il ne lit que les instructions. Rien de ce qu’il écrit n’est cru sans mesure.
 studio-optimise-letters = Appels à ce modèle, au plus
 studio-optimise-forms = Formes sur lesquelles le score est une moyenne (vide : aucune)
 studio-parts-items = éléments de liste et exemples

@@ -126,9 +126,7 @@ impl Document for OptimiseDocument {
             None => lines.push(verdict(found.why_unproved())),
         }
         lines.push(cost(&self.cost));
-        lines.extend(self.cost.letters.map(|letters| {
-            Message::new("studies-say-letters").with("new", letters.new).with("reused", letters.reused)
-        }));
+        lines.extend(self.cost.writing());
         lines.extend(self.notes.iter().cloned());
         lines
     }
@@ -162,7 +160,7 @@ impl Bench<'_> {
             note_known(&known.run, &mut known.cost, &mut known.notes);
             return Ok(known);
         }
-        self.priced(ask)?;
+        self.priced(ask.proposer.as_ref())?;
         let tree = Tree::of(&prompt::parse(&arm.name, &arm.text).0);
         let (cases, refused) = self.cases_apart()?;
         let seed = self.seed()?;
@@ -308,8 +306,8 @@ impl Bench<'_> {
     }
 
     /// A budget can only be kept when the proposing model has a price in its currency.
-    fn priced(&self, ask: &OptimiseAsk) -> Result<(), StudyError> {
-        let (Some(cap), Some(arm)) = (self.plan.budget, &ask.proposer) else { return Ok(()) };
+    pub(super) fn priced(&self, proposer: Option<&Arm>) -> Result<(), StudyError> {
+        let (Some(cap), Some(arm)) = (self.plan.budget, proposer) else { return Ok(()) };
         let model = arm.target.model.to_string();
         match &arm.target.price {
             None => Err(stopped(&EngineError::NoPrice { model })),

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use engine::plan::Arm;
 use prompt::tree::{Contract, Tree};
 use report::study::Page;
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,7 @@ use terms::{Message, Split};
 use super::{ALPHA, Bench, Cases, LABELS, named, note_known, stopped};
 use crate::accept::NotWorse;
 use crate::document::{Cost, Document, Named, cost, percent};
+use crate::evaluator::Growing;
 use crate::log::Entry;
 use crate::meters::Meters;
 use crate::outcome::State;
@@ -26,6 +28,27 @@ pub const TRIM: &str = "motjuste/trim/1";
 
 /// Vendors that cache beginnings of prompts do so from about this many tokens on.
 const LEAST_CACHED: u64 = 1024;
+
+/// Calls to a proposing model when no cap is given: what it has to say comes early.
+const LETTERS: u64 = 3;
+
+/// How a trim is asked for.
+#[derive(Clone)]
+pub struct TrimAsk {
+    /// How much worse counts as not worse: .02 is "at most 1 answer in 50".
+    pub margin: f64,
+    /// The model that writes shorter versions; none and no model is asked.
+    pub proposer: Option<Arm>,
+    /// Calls to it at most.
+    pub letters: Option<u64>,
+}
+
+impl TrimAsk {
+    /// Within this margin, without a model that writes.
+    pub fn within(margin: f64) -> TrimAsk {
+        TrimAsk { margin, proposer: None, letters: None }
+    }
+}
 
 /// Document of `trim`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -66,6 +89,7 @@ impl Document for TrimDocument {
         let mut lines: Vec<Message> = self.log.iter().map(|entry| entry.what.clone()).collect();
         lines.extend(self.verdict_lines());
         lines.push(cost(&self.cost));
+        lines.extend(self.cost.writing());
         lines.extend(self.notes.iter().cloned());
         lines
     }
@@ -101,23 +125,27 @@ impl TrimDocument {
 }
 
 impl Bench<'_> {
-    /// The shortest version of the only arm's prompt that is worse by at most `margin`.
+    /// The shortest version of the only arm's prompt that is worse by at most a margin.
     ///
     /// # Errors
     /// Other than one arm, a prompt that cannot be shortened, no case to search on, or whatever stops the engine: what
     /// was paid for is kept.
-    pub async fn trim(&self, margin: f64) -> Result<TrimDocument, StudyError> {
+    pub async fn trim(&self, ask: &TrimAsk) -> Result<TrimDocument, StudyError> {
+        let margin = ask.margin;
         let [arm] = self.plan.arms.as_slice() else {
             return Err(StudyError::NotOne { arms: self.plan.arms.len() });
         };
         let tree = Tree::of(&prompt::parse(&arm.name, &arm.text).0);
         let files = arm.files();
         let contract = Contract::of(&tree.file(), &files).map_err(|_| StudyError::NothingToVary)?;
-        let hash = self.hash("trim", &json!(margin));
+        let letters = ask.proposer.as_ref().map(|_| ask.letters.unwrap_or(LETTERS));
+        let proposer = ask.proposer.as_ref().map(|arm| (&arm.target.model, &arm.parameters));
+        let hash = self.hash("trim", &json!([margin, letters, proposer]));
         if let Some(mut known) = self.known::<TrimDocument>(hash).await? {
             note_known(&known.run, &mut known.cost, &mut known.notes);
             return Ok(known);
         }
+        self.priced(ask.proposer.as_ref())?;
         let (mut search, mut proof, mut tags) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         for case in self.plan.cases.open().map_err(|error| stopped(&error))? {
             let case = case.map_err(|error| stopped(&error))?;
@@ -143,8 +171,13 @@ impl Bench<'_> {
         let asked = Asked { dev, sealed, repeats: self.plan.repeats, margin, alpha: ALPHA, proof_alpha };
         let allowed = |tree: &Tree| contract.check(tree, &files).is_ok();
         let study = TrimStudy::new(tree.clone(), Options::default(), asked, allowed).with_slices(slices);
+        let study = study.proposing(letters.unwrap_or(0));
         let shelf = study.shelf();
-        let (found, log, cost) = self.grow(study, arm, shelf.clone(), Meters::default(), &kept).await?;
+        let (progress, stop) = (self.progress.clone(), self.stop.clone());
+        let growing = Growing::new(self.engine, self.plan, arm, shelf.clone(), progress, stop);
+        let mut growing = growing.proposing(ask.proposer.as_ref());
+        let meters = Meters::default().proposing(letters);
+        let (found, log, cost) = self.drive(study, &mut growing, meters, &kept).await?;
         let short = shelf.get(found.shortest);
         let prices = arm.target.price.as_ref().map(|price| Prices {
             input: price.input as f64,

@@ -16,6 +16,7 @@ mod study;
 mod survey;
 mod test;
 mod wording;
+mod writing;
 
 use std::collections::BTreeMap;
 
@@ -190,6 +191,11 @@ impl Trim {
     /// one at a time. What does not fit or is not shorter is left out.
     pub fn rewrite_with(&mut self, rewriter: Rewriter) {
         self.now.rewriter = Some(rewriter);
+    }
+
+    /// More ways of writing the best version shorter, the shortest first: the first that is not worse is kept.
+    pub fn offer(&mut self, ways: Vec<Edit>) {
+        self.now.rewriting = Rewriting::of(vec![ways]);
     }
 
     /// The next version to judge; the same one until [`Trim::tell`]. `None` when the plan is done. `allowed` says

@@ -2,7 +2,7 @@
 //! about block by block until it is shown to be not worse or is given up. What is left rehearses its proof on more items of
 //! the search, and the shortest version that would likely pass is proved once on sealed items, against the original.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use prompt::tree::Tree;
 use serde::{Deserialize, Serialize};
@@ -12,12 +12,13 @@ use super::gates::{Gates, Slice};
 use super::rehearsal::would_pass;
 use super::survey::Survey;
 use super::test::Test;
-use super::{Options, Trim, names_labels, reads_well, sent_tokens, shorter};
+use super::writing::{Writing, drafts};
+use super::{Options, Shorter, Trim, names_labels, reads_well, sent_tokens, shorter};
 use crate::accept::Judgement;
 use crate::drive::Study;
 use crate::outcome::{Effect, State};
 use crate::shelf::Shelf;
-use crate::{Log, Question, Step, Table};
+use crate::{Letter, Log, Question, Step, Table};
 
 /// Items asked between two looks.
 const BLOCK: usize = 20;
@@ -79,6 +80,8 @@ enum Phase {
     Survey(Survey),
     /// Shorter versions are tested, one after the other.
     Search,
+    /// A model was asked to write the best one shorter.
+    Writing(Letter),
     /// One of those kept meets the original on items of the search: would it pass the proof? It is the `at`-th, and the
     /// `failing`-th would not.
     Rehearsal { at: usize, failing: usize },
@@ -99,6 +102,9 @@ pub struct TrimStudy<'a> {
     gates: Gates,
     allowed: Box<dyn Fn(&Tree) -> bool + Send + 'a>,
     original: Tree,
+    writing: Writing,
+    /// Versions that the model wrote: it is trusted with its grammar, a cut is not.
+    written: BTreeSet<Version>,
     survey: usize,
     /// What shorter versions are measured against: the original, or a version kept that is better than it. Otherwise
     /// what a harmful part cost would pay for the loss of a useful one.
@@ -144,10 +150,10 @@ impl<'a> TrimStudy<'a> {
             trim,
             asked,
             gates,
-            allowed: Box::new(move |short| {
-                reads_well(short, &tree) && names_labels(short, &tree) && allowed(short)
-            }),
+            allowed: Box::new(move |short| names_labels(short, &tree) && allowed(short)),
             original,
+            writing: Writing::default(),
+            written: BTreeSet::new(),
             survey,
             reference,
             shelf,
@@ -165,6 +171,13 @@ impl<'a> TrimStudy<'a> {
     #[must_use]
     pub fn with_slices(mut self, slices: BTreeMap<u64, Vec<String>>) -> TrimStudy<'a> {
         self.slices = slices;
+        self
+    }
+
+    /// With a model that is asked to write the prompt shorter, so many times at most.
+    #[must_use]
+    pub fn proposing(mut self, letters: u64) -> TrimStudy<'a> {
+        self.writing = Writing::of(letters);
         self
     }
 
@@ -205,7 +218,8 @@ impl<'a> TrimStudy<'a> {
         if self.survey == 0 {
             return None;
         }
-        let survey = Survey::of(&self.original, &*self.allowed)?;
+        let survey =
+            Survey::of(&self.original, &|short| reads_well(short, &self.original) && (self.allowed)(short))?;
         survey.arms().iter().for_each(|arm| self.shelf.put(arm.version(), arm.clone()));
         let items = &self.asked.dev[..self.survey];
         let questions = survey.questions(self.original.version(), items, self.repeats());
@@ -225,11 +239,38 @@ impl<'a> TrimStudy<'a> {
         self.trim.rank(ranked);
     }
 
+    /// The next version of the search.
+    fn next(&mut self) -> Option<Shorter> {
+        let TrimStudy { trim, allowed, original, written, .. } = self;
+        trim.next(&|short| {
+            (written.contains(&short.version()) || reads_well(short, original)) && allowed(short)
+        })
+    }
+
+    /// What the model that writes is asked, once the search has nothing more to try.
+    fn letter(&mut self) -> Option<Letter> {
+        let ended = matches!(self.phase, Phase::Search) && self.next().is_none();
+        if ended { self.writing.letter(self.trim.best()) } else { None }
+    }
+
+    /// What came back is offered to the plan.
+    fn read_letter(&mut self, letter: &Letter, seen: &Table, log: &mut Log) {
+        let Some(written) = seen.written(letter.id()) else { return };
+        match drafts(self.trim.best(), written) {
+            Ok(drafts) => {
+                log.say(seen.len(), Message::new("studies-log-shortened").with("drafts", drafts.len()));
+                self.written.extend(drafts.iter().map(|(tree, _)| tree.version()));
+                self.trim.offer(drafts.into_iter().map(|(_, edit)| edit).collect());
+            }
+            Err(why) => log.say(seen.len(), why),
+        }
+    }
+
     /// Takes up the next version, its rehearsal or the proof. `None` when there is nothing left to test.
     fn open(&mut self) -> Option<()> {
         let Asked { margin, alpha, proof_alpha, .. } = self.asked;
         if let Phase::Search = self.phase {
-            if let Some(shorter) = self.trim.next(&*self.allowed) {
+            if let Some(shorter) = self.next() {
                 let version = shorter.tree.version();
                 let before = sent_tokens(self.trim.best());
                 let saved = before.saturating_sub(shorter.tokens);
@@ -336,20 +377,14 @@ impl<'a> TrimStudy<'a> {
                 );
                 self.kept.truncate(self.passing);
                 self.trim.take_back(self.passing);
-                let left = |kept: &Kept| kept.tree.version() == self.reference;
-                if !self.kept.iter().any(left) {
+                let is_reference = |kept: &Kept| kept.tree.version() == self.reference;
+                if !self.kept.iter().any(is_reference) {
                     self.reference = self.original.version();
                 }
                 self.put_back += 1;
                 if self.put_back < PUT_BACK { Phase::Search } else { Phase::Proof }
             }
         };
-        if matches!(self.phase, Phase::Proof) && self.passing == 0 {
-            log.say(
-                seen.len(),
-                Message::new("studies-log-rehearsal-none").with("sealed", self.asked.sealed.len()),
-            );
-        }
     }
 
     fn outcome(&self, state: State, proved_on: u64) -> Trimmed {
@@ -384,10 +419,22 @@ impl Study for TrimStudy<'_> {
                 }
             }
             Phase::Survey(survey) => self.surveyed(&survey, seen, log),
+            Phase::Writing(letter) => self.read_letter(&letter, seen, log),
             phase => self.phase = phase,
         }
         loop {
+            if self.test.is_none()
+                && let Some(letter) = self.letter()
+            {
+                self.phase = Phase::Writing(letter.clone());
+                return Step::Write(vec![letter]);
+            }
             if self.test.is_none() && self.open().is_none() {
+                if self.put_back > 0 && self.kept.is_empty() {
+                    let none =
+                        Message::new("studies-log-rehearsal-none").with("sealed", self.asked.sealed.len());
+                    log.say(seen.len(), none);
+                }
                 return Step::Done(self.outcome(State::NoEvidence, 0));
             }
             match self.read(seen) {

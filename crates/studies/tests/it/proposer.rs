@@ -290,7 +290,7 @@ fn a_search_with_a_proposer_that_is_killed_decides_the_same_and_asks_nothing_twi
 
 #[test]
 fn the_request_prompts_are_whole_in_both_languages() {
-    for form in [Form::Reflect, Form::Induce, Form::History, Form::Critique, Form::Cross] {
+    for form in [Form::Reflect, Form::Induce, Form::History, Form::Critique, Form::Cross, Form::Shorten] {
         for lang in [terms::Lang::En, terms::Lang::Fr] {
             let (file, warnings) = parse("letter.mot.md", form.text(lang));
             assert!(warnings.is_empty(), "{form:?} {lang:?}: {warnings:?}");

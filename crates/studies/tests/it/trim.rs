@@ -9,11 +9,11 @@ use prompt::tree::{Contract, Tree};
 use prompt::{FileError, parse};
 use stats::draws::Draws;
 use studies::drive::{KeptElsewhere, drive};
-use studies::evaluator::{Answers, Asked as Answered, Evaluator};
+use studies::evaluator::{Answers, Asked as Answered, Evaluator, Writings, Wrote};
 use studies::meters::Meters;
 use studies::shelf::Shelf;
 use studies::trim::{Asked, Options, TrimStudy, Trimmed};
-use studies::{Log, Question, State, Table, Trial};
+use studies::{Letter, Log, Question, State, Table, Trial, Written};
 
 /// What a model makes of a prompt on an item: the chance of a right answer, and of one in the promised form.
 type Response = fn(text: &str, item: u64) -> (f64, f64);
@@ -22,6 +22,9 @@ struct Planted {
     shelf: Shelf,
     response: Response,
     asked: u64,
+    /// What the model that writes sends back, and what it was sent.
+    reply: &'static str,
+    letters: Vec<Letter>,
 }
 
 impl Evaluator for Planted {
@@ -39,6 +42,13 @@ impl Evaluator for Planted {
         let asked = Answered { trials: questions.iter().map(trial).collect(), ..Answered::default() };
         Box::pin(async { asked })
     }
+
+    fn write<'a>(&'a mut self, letters: &'a [Letter]) -> Writings<'a> {
+        self.letters.extend(letters.iter().cloned());
+        let written = Written { text: Some(self.reply.to_owned()), ..Written::default() };
+        let wrote = letters.iter().map(|letter| (letter.id(), written.clone())).collect();
+        Box::pin(async { Wrote { written: wrote, ..Wrote::default() } })
+    }
 }
 
 struct World {
@@ -46,9 +56,21 @@ struct World {
     text: String,
     log: Log,
     asked: u64,
+    letters: Vec<Letter>,
 }
 
 fn trim(prompt: &str, response: Response, margin: f64, slices: BTreeMap<u64, Vec<String>>) -> World {
+    written(prompt, response, margin, slices, None)
+}
+
+/// The same, with a model that writes this whatever it is asked.
+fn written(
+    prompt: &str,
+    response: Response,
+    margin: f64,
+    slices: BTreeMap<u64, Vec<String>>,
+    reply: Option<&'static str>,
+) -> World {
     let file = parse("p.mot.md", prompt).0;
     let tree = Tree::of(&file);
     let files = |_: &str| Err(FileError::Unavailable);
@@ -62,15 +84,18 @@ fn trim(prompt: &str, response: Response, margin: f64, slices: BTreeMap<u64, Vec
         proof_alpha: 0.05,
     };
     let allowed = |tree: &Tree| contract.check(tree, &files).is_ok();
-    let mut study = TrimStudy::new(tree, Options::default(), asked, allowed).with_slices(slices);
+    let letters = if reply.is_some() { 3 } else { 0 };
+    let study = TrimStudy::new(tree, Options::default(), asked, allowed).with_slices(slices);
+    let mut study = study.proposing(letters);
     let shelf = study.shelf();
-    let mut model = Planted { shelf: shelf.clone(), response, asked: 0 };
+    let reply = reply.unwrap_or_default();
+    let mut model = Planted { shelf: shelf.clone(), response, asked: 0, reply, letters: Vec::new() };
     let (mut table, mut log, mut meters) = (Table::default(), Log::default(), Meters::default());
     let mut journal = KeptElsewhere;
     let driven = drive(&mut study, &mut table, &mut model, &mut meters, &mut log, &mut journal);
     let found = driven.now_or_never().unwrap().unwrap();
     let text = shelf.get(found.version).unwrap().text();
-    World { found, text, log, asked: model.asked }
+    World { found, text, log, asked: model.asked, letters: model.letters }
 }
 
 const MIXED: &str = "---\nlang: en\n---\n::: system\nYou sort the messages of a shop.\n\nRules:\n\
@@ -199,4 +224,91 @@ fn when_all_rewrites_together_fail_their_rehearsal_each_is_tried_alone() {
         "{}",
         world.text
     );
+}
+
+const LONG: &str = "---\nlang: en\n---\n::: system\nSort the messages of a shop.\n\nRules:\n- Read the message twice.\n\
+    - Keep to the language of the customer.\n- Think of the whole team.\n- Remember who pays for all this.\n\n\
+    Answer with a label.\n\n::: user\n{{ message }}\n";
+
+/// The second rule serves one case in eight, which a proof would see and a short test does not.
+fn foreign(text: &str, item: u64) -> (f64, f64) {
+    let says = |words: &str, worth: f64| if text.contains(words) { worth } else { 0.0 };
+    let right = says("Sort the messages", 0.3) + says("a label", 0.5) + 0.1;
+    (if item.is_multiple_of(8) && !text.contains("language") { right - 0.12 } else { right }, 1.0)
+}
+
+#[test]
+fn the_part_for_which_a_proof_would_fail_is_put_back_and_the_others_go() {
+    let slices = |item: u64| item.is_multiple_of(8).then(|| (item, vec!["foreign".to_owned()]));
+    let world = trim(LONG, foreign, 0.08, (0..20_000).filter_map(slices).collect());
+    assert_eq!(world.found.state, State::NotWorseButShorter, "{:?}", world.log);
+    let said: Vec<_> = world.log.entries().iter().map(|entry| entry.what.key.as_ref()).collect();
+    assert!(said.contains(&"studies-log-put-back"), "{said:?}");
+    assert!(world.text.contains("language of the customer"), "{}", world.text);
+    for gone in ["twice", "whole team", "who pays"] {
+        assert!(!world.text.contains(gone), "{gone}: {}", world.text);
+    }
+}
+
+#[test]
+fn when_no_proof_is_likely_the_sealed_cases_stay_closed() {
+    let slices = |item: u64| item.is_multiple_of(8).then(|| (item, vec!["foreign".to_owned()]));
+    let only = LONG.replace("- Read the message twice.\n", "").replace("- Think of the whole team.\n", "");
+    let only = only.replace("- Remember who pays for all this.\n", "");
+    let world = trim(&only, foreign, 0.08, (0..20_000).filter_map(slices).collect());
+    assert_eq!((world.found.state, world.found.proved_on), (State::NoEvidence, 0), "{:?}", world.log);
+    assert_eq!(world.text, only);
+    let last = world.log.entries().last().unwrap().what.key.as_ref();
+    assert_eq!(last, "studies-log-rehearsal-none");
+}
+
+const WORDY: &str = "---\nlang: en\noutput: {format: labels, labels: [billing, delivery]}\n---\n::: system\n\
+    It falls to you to see, whenever a message of one of our customers comes in, what that message is about above all.\n\n\
+    Of the two labels, billing and delivery, give the one that would help a colleague most.\n\n::: user\n{{ message }}\n";
+
+/// Who names the labels and asks for one of them gets it.
+fn plain(text: &str, _: u64) -> (f64, f64) {
+    let asks = text.contains("falls to you") || text.contains("Sort the message");
+    (if asks && text.contains("billing") { 0.9 } else { 0.2 }, 1.0)
+}
+
+#[test]
+fn what_a_model_writes_shorter_meets_the_same_tests() {
+    // one that loses the labels, one that loses the task, one that does both jobs, one that is longer
+    let reply = "<prompt>Sort the message.</prompt> <prompt>billing or delivery</prompt> \
+                 <prompt>Sort the message: billing or delivery.</prompt> <prompt>Sort the message, please, and think of \
+                 it for a while, and then for a while longer, and then again, and say billing or delivery at last, or \
+                 what you will, as long as it is a label that helps whoever reads it in the end, or later.</prompt>";
+    let world = written(WORDY, plain, 0.05, BTreeMap::new(), Some(reply));
+    assert_eq!(world.found.state, State::NotWorseButShorter, "{:?}", world.log);
+    assert!(
+        world.text.contains("::: system\nSort the message: billing or delivery.\n\n::: user\n{{ message }}")
+    );
+    // what it is asked: the instructions and what to keep, no case; and about the shorter ones once more
+    let first = &world.letters[0].values;
+    assert!(
+        first["current"].starts_with("It falls to you") && first["output"].contains("billing"),
+        "{first:?}"
+    );
+    assert_eq!(world.letters.len(), 2);
+    assert_eq!(world.letters[1].values["current"], "Sort the message: billing or delivery.");
+    let alone = trim(WORDY, plain, 0.05, BTreeMap::new());
+    assert!(alone.found.tokens_after > world.found.tokens_after, "{}", alone.text);
+    assert!(alone.letters.is_empty());
+}
+
+#[test]
+fn a_reply_that_holds_nothing_changes_nothing() {
+    let alone = trim(MIXED, mixed, 0.05, BTreeMap::new());
+    for reply in [
+        "",
+        "Certainly! Here it is.",
+        "<prompt></prompt>",
+        "I'm sorry, I can't.",
+        "<prompt>::: user\nx</prompt>",
+    ] {
+        let world = written(MIXED, mixed, 0.05, BTreeMap::new(), Some(reply));
+        assert_eq!((&world.found, &world.text), (&alone.found, &alone.text), "{reply}");
+        assert_eq!(world.letters.len(), 1);
+    }
 }

@@ -180,9 +180,9 @@ pub struct Study {
     currency: String,
     /// The most calls (`optimise`).
     calls: Option<u64>,
-    /// A model that writes versions, as `vendor/model` (`optimise`).
+    /// A model that writes versions, as `vendor/model` (`optimise`, `trim`).
     proposer: String,
-    /// The most calls to that model (`optimise`).
+    /// The most calls to that model (`optimise`, `trim`).
     letters: Option<u64>,
     /// How drafts leave a round: `gate` or `halving` (`optimise`).
     rule: String,
@@ -217,8 +217,10 @@ pub async fn improve(
         ("budget", given.budget),
         ("currency", given.currency),
         ("calls", number(given.calls)),
-        ("proposer", given.proposer),
+        ("proposer", given.proposer.clone()),
         ("letters", number(given.letters)),
+        ("trim-proposer", given.proposer),
+        ("trim-letters", number(given.letters)),
         ("rule", given.rule),
         ("mean-forms", number(given.mean_forms)),
         ("margin", given.margin.map(|margin| margin.to_string()).unwrap_or_default()),

@@ -11,7 +11,7 @@ use ledger::RunFilter;
 use prompt::tree::Level;
 use report::visible;
 use studies::StudyError;
-use studies::on_plan::{By, OptimiseAsk, Parts, proposer};
+use studies::on_plan::{By, OptimiseAsk, Parts, TrimAsk, proposer};
 use studies::optimise::Rule;
 use terms::Currency;
 
@@ -182,7 +182,11 @@ pub async fn wanted(
             },
             forms: many(sent.count("mean-forms")?),
         })),
-        "trim" => Work::Trim(sent.points("margin")?.unwrap_or(MARGIN)),
+        "trim" => Work::Trim(Box::new(TrimAsk {
+            margin: sent.points("margin")?.unwrap_or(MARGIN),
+            proposer: writer(visit, sent.text("trim-proposer"))?,
+            letters: sent.count("trim-letters")?,
+        })),
         "ablate" => Work::Ablate(Parts {
             level: match sent.text("parts") {
                 "blocks" => Level::Block,

@@ -20,19 +20,23 @@ const PAIRS: usize = 8;
 /// A letter about the instructions of this version, still without what is its own.
 pub fn letter(form: Form, view: &View<'_>, parent: &Parent, target: &Target) -> Letter {
     let lang = parent.tree.lang().unwrap_or(Lang::En);
+    let mut values = to_keep(target, &view.brief.output, lang);
+    let brief = brief(view);
+    if !brief.is_empty() {
+        values.insert("brief".to_owned(), brief);
+    }
+    Letter { form, lang, values }
+}
+
+/// What a new text must keep: the places for inputs, the answer that is promised.
+pub fn to_keep(target: &Target, promised: &Output, lang: Lang) -> BTreeMap<String, String> {
     let places = target.places();
     let keep = match (places.is_empty(), lang) {
         (false, _) => places.join(" "),
         (true, Lang::En) => "nothing".to_owned(),
         (true, Lang::Fr) => "rien".to_owned(),
     };
-    let mut values =
-        BTreeMap::from([("keep".to_owned(), keep), ("output".to_owned(), output(&view.brief.output, lang))]);
-    let brief = brief(view);
-    if !brief.is_empty() {
-        values.insert("brief".to_owned(), brief);
-    }
-    Letter { form, lang, values }
+    BTreeMap::from([("keep".to_owned(), keep), ("output".to_owned(), output(promised, lang))])
 }
 
 fn output(output: &Output, lang: Lang) -> String {

@@ -19,6 +19,7 @@ use crate::Letter;
 
 pub use critique::Critique;
 pub use cross::Cross;
+pub(crate) use facts::to_keep;
 pub use history::History;
 pub use induce::Induce;
 pub use markers::{Reading, texts};
