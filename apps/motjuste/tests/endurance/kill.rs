@@ -96,8 +96,8 @@ fn kill_at(bench: &Bench, instant: Instant, dice: &mut Dice, goal: u64, child: &
 }
 
 #[test]
-fn sixty_kills_lose_nothing_and_pay_nothing_twice() {
-    kills_lose_nothing_and_pay_nothing_twice(60);
+fn forty_kills_lose_nothing_and_pay_nothing_twice() {
+    kills_lose_nothing_and_pay_nothing_twice(40);
 }
 
 #[test]
