@@ -2,6 +2,7 @@
 
 mod ablate;
 mod optimise;
+mod proposer;
 mod trim;
 mod vary;
 
@@ -34,7 +35,8 @@ const ALPHA: f64 = 0.05;
 const LABELS: usize = 20;
 
 pub use ablate::{ABLATE, AblateDocument, By, EarnedRow, HeatRun, OrderRow, Parts};
-pub use optimise::{OPTIMISE, OptimiseAsk, OptimiseDocument, proposer};
+pub use optimise::{OPTIMISE, OptimiseAsk, OptimiseDocument};
+pub use proposer::proposer;
 pub use trim::{TRIM, TrimAsk, TrimDocument};
 pub use vary::{FormRow, VARY, VaryDocument};
 

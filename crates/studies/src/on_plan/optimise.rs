@@ -3,19 +3,18 @@
 
 use std::collections::BTreeSet;
 
-use engine::plan::{Arm, load_text, single_arm};
-use engine::{EngineError, Project};
+use engine::EngineError;
+use engine::plan::Arm;
 use prompt::tree::{Contract, Tree};
 use report::study::Page;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use terms::evaluation::Ended;
-use terms::{Case, Lang, Message, ModelName, Split};
+use terms::{Case, Message, Split};
 
 use super::{ALPHA, Bench, Cases, LABELS, named, note_known, stopped};
 use crate::document::{Cost, Document, Named, cost, percent};
 use crate::evaluator::Growing;
-use crate::letter::Form;
 use crate::log::Entry;
 use crate::meters::Meters;
 use crate::optimise::{Asked, Few, Fold, Optimise, Optimised, Rule, Workshop};
@@ -57,19 +56,6 @@ pub struct OptimiseAsk {
     pub rule: Rule,
     /// Other forms in which versions are asked, their score being the mean over them; 0 and they are asked as they are.
     pub forms: usize,
-}
-
-/// The arm of a model that writes versions: which of our prompts it is asked with changes from letter to letter.
-///
-/// # Errors
-/// A model of no known vendor, or without its key.
-pub fn proposer(
-    project: &Project,
-    model: ModelName,
-    env: &(dyn Fn(&str) -> Option<String> + Sync),
-) -> Result<Arm, EngineError> {
-    let prompt = load_text(project, "letter.mot.md", None, Form::Reflect.text(Lang::En))?;
-    single_arm(project, &prompt, Some(model), env)
 }
 
 /// Document of `optimise`.
@@ -303,21 +289,6 @@ impl Bench<'_> {
         let said = Message::new("studies-twins").with("count", refused.len()).with("cases", named.join(", "));
         let cases = cases.into_iter().filter(|case| !refused.contains(&case.id)).collect();
         Ok((cases, Some(said)))
-    }
-
-    /// A budget can only be kept when the proposing model has a price in its currency.
-    pub(super) fn priced(&self, proposer: Option<&Arm>) -> Result<(), StudyError> {
-        let (Some(cap), Some(arm)) = (self.plan.budget, proposer) else { return Ok(()) };
-        let model = arm.target.model.to_string();
-        match &arm.target.price {
-            None => Err(stopped(&EngineError::NoPrice { model })),
-            Some(price) if price.currency != cap.currency => Err(stopped(&EngineError::Currency {
-                model,
-                price: price.currency.code().to_owned(),
-                budget: cap.currency.code().to_owned(),
-            })),
-            Some(_) => Ok(()),
-        }
     }
 
     /// The same for cases too few for a proof: all but the sealed ones are for the search.

@@ -181,11 +181,6 @@ impl<'a> TrimStudy<'a> {
         self
     }
 
-    /// The plan, to offer it rewrites or suspects before the study starts.
-    pub fn plan(&mut self) -> &mut Trim {
-        &mut self.trim
-    }
-
     /// The versions asked about so far, for whoever answers.
     pub fn shelf(&self) -> Shelf {
         self.shelf.clone()

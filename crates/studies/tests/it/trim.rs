@@ -98,6 +98,11 @@ fn written(
     World { found, text, log, asked: model.asked, letters: model.letters }
 }
 
+/// A slice of every so many items.
+fn one_in(every: u64) -> BTreeMap<u64, Vec<String>> {
+    (0..20_000).filter(|item| item % every == 0).map(|item| (item, vec!["rare".to_owned()])).collect()
+}
+
 const MIXED: &str = "---\nlang: en\n---\n::: system\nYou sort the messages of a shop.\n\nRules:\n\
     - Explain your reasoning at length before you answer.\n- Choose the label of the main point.\n\
     - Keep calm whatever the customer says to you.\n\nAnswer with a label.\n\n::: user\n{{ message }}\n";
@@ -137,12 +142,10 @@ fn german(text: &str, item: u64) -> (f64, f64) {
 
 #[test]
 fn a_loss_that_hides_in_a_slice_stops_the_proof() {
-    let slices: BTreeMap<u64, Vec<String>> =
-        (0..20_000).filter(|item| item % 10 == 0).map(|item| (item, vec!["german".to_owned()])).collect();
     let blind = trim(MIXED, german, 0.08, BTreeMap::new());
     assert_eq!(blind.found.state, State::NotWorseButShorter, "{:?}", blind.log);
     assert!(!blind.text.contains("whatever the customer"), "nothing is lost on the whole");
-    let seeing = trim(MIXED, german, 0.08, slices);
+    let seeing = trim(MIXED, german, 0.08, one_in(10));
     assert!(seeing.text.contains("whatever the customer"), "{:?}", seeing.log);
     let said: Vec<_> = seeing.log.entries().iter().map(|entry| entry.what.key.as_ref()).collect();
     assert!(said.contains(&"studies-log-shorter-short") || said.contains(&"studies-short-slice"), "{said:?}");
@@ -214,8 +217,7 @@ fn stressed(text: &str, item: u64) -> (f64, f64) {
 
 #[test]
 fn when_all_rewrites_together_fail_their_rehearsal_each_is_tried_alone() {
-    let slices = |item: u64| item.is_multiple_of(8).then(|| (item, vec!["rare".to_owned()]));
-    let world = trim(POLITE, stressed, 0.08, (0..20_000).filter_map(slices).collect());
+    let world = trim(POLITE, stressed, 0.08, one_in(8));
     assert_eq!(world.found.state, State::NotWorseButShorter, "{:?}", world.log);
     let said: Vec<_> = world.log.entries().iter().map(|entry| entry.what.key.as_ref()).collect();
     assert!(said.contains(&"studies-log-rehearsal-failed"), "{said:?}");
@@ -239,8 +241,7 @@ fn foreign(text: &str, item: u64) -> (f64, f64) {
 
 #[test]
 fn the_part_for_which_a_proof_would_fail_is_put_back_and_the_others_go() {
-    let slices = |item: u64| item.is_multiple_of(8).then(|| (item, vec!["foreign".to_owned()]));
-    let world = trim(LONG, foreign, 0.08, (0..20_000).filter_map(slices).collect());
+    let world = trim(LONG, foreign, 0.08, one_in(8));
     assert_eq!(world.found.state, State::NotWorseButShorter, "{:?}", world.log);
     let said: Vec<_> = world.log.entries().iter().map(|entry| entry.what.key.as_ref()).collect();
     assert!(said.contains(&"studies-log-put-back"), "{said:?}");
@@ -252,10 +253,9 @@ fn the_part_for_which_a_proof_would_fail_is_put_back_and_the_others_go() {
 
 #[test]
 fn when_no_proof_is_likely_the_sealed_cases_stay_closed() {
-    let slices = |item: u64| item.is_multiple_of(8).then(|| (item, vec!["foreign".to_owned()]));
     let only = LONG.replace("- Read the message twice.\n", "").replace("- Think of the whole team.\n", "");
     let only = only.replace("- Remember who pays for all this.\n", "");
-    let world = trim(&only, foreign, 0.08, (0..20_000).filter_map(slices).collect());
+    let world = trim(&only, foreign, 0.08, one_in(8));
     assert_eq!((world.found.state, world.found.proved_on), (State::NoEvidence, 0), "{:?}", world.log);
     assert_eq!(world.text, only);
     let last = world.log.entries().last().unwrap().what.key.as_ref();
